@@ -1,0 +1,24 @@
+import { RUN_STATUSES, STEP_STATUSES } from '@hubflow/core'
+import { z } from 'zod'
+
+/**
+ * What `GET /api/live` sends, one JSON object per server-sent event named by its `kind`: ids and states only. After every
+ * (re)connect comes `hello`, and the client refetches what is on screen.
+ */
+export const LiveMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('hello') }),
+  z.object({ kind: z.literal('workflow'), workflowId: z.uuid() }),
+  z.object({ kind: z.literal('run'), runId: z.uuid(), workflowId: z.uuid(), status: z.enum(RUN_STATUSES) }),
+  z.object({
+    kind: z.literal('step'),
+    runId: z.uuid(),
+    workflowId: z.uuid(),
+    nodeId: z.string(),
+    status: z.enum(STEP_STATUSES),
+  }),
+  z.object({ kind: z.literal('notification'), userId: z.uuid() }),
+  z.object({ kind: z.literal('email'), emailId: z.uuid() }),
+  /** The session has ended: sign in again. */
+  z.object({ kind: z.literal('bye') }),
+])
+export type LiveMessage = z.infer<typeof LiveMessage>

@@ -1,0 +1,75 @@
+import { EMAIL_STATUSES, ROLES } from '@hubflow/core'
+import { z } from 'zod'
+import { listOf, Time, Uuid } from './common.ts'
+
+/** Who is asking: `GET /api/me`. */
+export const Me = z.object({
+  id: Uuid,
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(ROLES),
+  /** Whether this hub sends mail to a real server, catches it, or has none set. */
+  mail: z.enum(['smtp', 'catcher', 'unset']),
+  timeZone: z.string(),
+})
+
+export const Notification = z.object({
+  id: Uuid,
+  title: z.string(),
+  message: z.string(),
+  link: z.string().nullable(),
+  runId: Uuid.nullable(),
+  readAt: Time.nullable(),
+  createdAt: Time,
+})
+export const NotificationList = listOf(Notification).extend({ unread: z.number().int() })
+/** `ids` absent: all of the caller's. */
+export const MarkRead = z.strictObject({ ids: z.array(Uuid).max(500).optional() })
+
+export const QueuedEmail = z.object({
+  id: Uuid,
+  to: z.string(),
+  toName: z.string().nullable(),
+  subject: z.string(),
+  bodyHtml: z.string(),
+  status: z.enum(EMAIL_STATUSES),
+  attempts: z.number().int(),
+  errorMessage: z.string().nullable(),
+  runId: Uuid.nullable(),
+  workflowId: Uuid.nullable(),
+  workflowName: z.string().nullable(),
+  createdAt: Time,
+  sentAt: Time.nullable(),
+})
+export const QueuedEmailList = listOf(QueuedEmail)
+
+export const EmailTemplateView = z.object({
+  id: Uuid,
+  name: z.string(),
+  description: z.string(),
+  subject: z.string(),
+  bodyHtml: z.string(),
+})
+export const EmailTemplateList = listOf(EmailTemplateView)
+
+/** People that mail and notifications may go to: `GET /api/people`. */
+export const Person = z.object({ id: Uuid, name: z.string(), email: z.string(), role: z.enum(ROLES) })
+export const PersonList = listOf(Person)
+
+export const TriggerEventType = z.object({
+  name: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  group: z.string(),
+  fields: z.array(z.object({ key: z.string(), label: z.string(), type: z.string() })),
+  sample: z.record(z.string(), z.json()),
+  subjectTable: z.string().nullable(),
+})
+export const TriggerEventTypeList = listOf(TriggerEventType)
+
+export type Me = z.infer<typeof Me>
+export type Notification = z.infer<typeof Notification>
+export type QueuedEmail = z.infer<typeof QueuedEmail>
+export type EmailTemplateView = z.infer<typeof EmailTemplateView>
+export type Person = z.infer<typeof Person>
+export type TriggerEventType = z.infer<typeof TriggerEventType>

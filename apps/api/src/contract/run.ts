@@ -1,0 +1,76 @@
+import { DefinitionSchema, RUN_STATUSES, STEP_ERROR_CODES, STEP_STATUSES } from '@hubflow/core'
+import { z } from 'zod'
+import { listOf, Time, Uuid } from './common.ts'
+
+/** A run as lists show it. */
+export const RunSummary = z.object({
+  id: Uuid,
+  workflowId: Uuid,
+  workflowName: z.string(),
+  version: z.number().int().nullable(),
+  status: z.enum(RUN_STATUSES),
+  isTest: z.boolean(),
+  heldReason: z.string().nullable(),
+  /** `title` is null when the record is gone or the run has none that can be named. */
+  subject: z.object({ table: z.string(), id: Uuid, title: z.string().nullable() }).nullable(),
+  createdAt: Time,
+  startedAt: Time.nullable(),
+  completedAt: Time.nullable(),
+  durationMs: z.number().int().nullable(),
+  emailsSent: z.number().int(),
+  errorMessage: z.string().nullable(),
+  /** When a waiting run goes on. */
+  resumeAt: Time.nullable(),
+})
+
+export const Effect = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('email'), emailId: z.string(), to: z.string(), subject: z.string() }),
+  z.object({ kind: z.literal('notification'), notificationId: z.string(), to: z.string(), title: z.string() }),
+  z.object({
+    kind: z.literal('field'),
+    table: z.string(),
+    recordId: z.string(),
+    field: z.string(),
+    before: z.json(),
+    after: z.json(),
+  }),
+  z.object({
+    kind: z.literal('request'),
+    method: z.string(),
+    url: z.string(),
+    status: z.number().int(),
+    idempotencyKey: z.string(),
+  }),
+])
+
+export const RunStep = z.object({
+  nodeId: z.string(),
+  type: z.string(),
+  name: z.string(),
+  status: z.enum(STEP_STATUSES),
+  attempt: z.number().int(),
+  input: z.json().nullable(),
+  output: z.json().nullable(),
+  effects: z.array(Effect),
+  error: z
+    .object({ code: z.enum(STEP_ERROR_CODES), message: z.string(), detail: z.string().optional() })
+    .nullable(),
+  startedAt: Time.nullable(),
+  completedAt: Time.nullable(),
+  resumeAt: Time.nullable(),
+})
+
+/** One run, whole, with the definition of the version that ran. `actionsExecuted` is `steps` under the guide's name. */
+export const Run = RunSummary.extend({
+  context: z.record(z.string(), z.json()),
+  definition: DefinitionSchema,
+  steps: z.array(RunStep),
+  actionsExecuted: z.array(RunStep),
+})
+
+export const RunList = listOf(RunSummary)
+export const RunAccepted = z.object({ runId: Uuid })
+
+export type Run = z.infer<typeof Run>
+export type RunSummary = z.infer<typeof RunSummary>
+export type RunStep = z.infer<typeof RunStep>

@@ -1,0 +1,78 @@
+import { DefinitionSchema, WORKFLOW_STATUSES } from '@hubflow/core'
+import { z } from 'zod'
+import { listOf, Time, Uuid } from './common.ts'
+import { RunSummary } from './run.ts'
+
+export const WorkflowProblem = z.object({
+  code: z.string(),
+  nodeId: z.string().optional(),
+  edgeId: z.string().optional(),
+  field: z.array(z.union([z.string(), z.number()])).optional(),
+  message: z.string(),
+})
+
+const name = z.string().trim().min(1).max(120)
+const settings = {
+  description: z.string().max(2000).optional(),
+  category: z.string().trim().min(1).max(60).optional(),
+  maxRunsPerDay: z.number().int().min(1).max(1_000_000).nullable().optional(),
+  priority: z.number().int().min(1).max(100).optional(),
+}
+
+export const CreateWorkflow = z.strictObject({ name, ...settings, definition: DefinitionSchema.optional() })
+export const PatchWorkflow = z.strictObject({ name: name.optional(), ...settings })
+export const PutDraft = z.strictObject({ definition: DefinitionSchema, revision: z.number().int().min(1) })
+export const Publish = z.strictObject({ revision: z.number().int().min(1).optional(), note: z.string().max(500).optional() })
+export const PatchStatus = z.strictObject({ status: z.enum(['active', 'paused', 'archived']) })
+export const RunNow = z.strictObject({
+  context: z.record(z.string(), z.json()).optional(),
+  subject: z.strictObject({ table: z.string(), id: Uuid }).optional(),
+})
+
+/** A workflow as lists show it. */
+export const WorkflowSummary = z.object({
+  id: Uuid,
+  name: z.string(),
+  description: z.string(),
+  category: z.string(),
+  status: z.enum(WORKFLOW_STATUSES),
+  triggerType: z.string().nullable(),
+  liveVersion: z.number().int().nullable(),
+  /** True when the draft differs from the live version. */
+  hasUnpublishedChanges: z.boolean(),
+  maxRunsPerDay: z.number().int().nullable(),
+  priority: z.number().int(),
+  pausedReason: z.string().nullable(),
+  createdBy: z.object({ id: Uuid, name: z.string() }),
+  createdAt: Time,
+  updatedAt: Time,
+  lastRun: RunSummary.nullable(),
+})
+
+/** One workflow, whole. */
+export const Workflow = WorkflowSummary.extend({
+  draft: z.object({ definition: DefinitionSchema, revision: z.number().int() }),
+  problems: z.array(WorkflowProblem),
+  /** Present where the draft's or the live version's trigger is a webhook. */
+  webhook: z.object({ url: z.string() }).optional(),
+})
+
+export const SavedDraft = z.object({ revision: z.number().int(), problems: z.array(WorkflowProblem) })
+
+export const Version = z.object({
+  version: z.number().int(),
+  note: z.string(),
+  publishedBy: z.object({ id: Uuid, name: z.string() }),
+  publishedAt: Time,
+  isLive: z.boolean(),
+})
+export const VersionWithDefinition = Version.extend({ definition: DefinitionSchema })
+
+export const WorkflowList = listOf(WorkflowSummary)
+export const VersionList = listOf(Version)
+
+export type Workflow = z.infer<typeof Workflow>
+export type WorkflowSummary = z.infer<typeof WorkflowSummary>
+export type WorkflowProblem = z.infer<typeof WorkflowProblem>
+export type SavedDraft = z.infer<typeof SavedDraft>
+export type Version = z.infer<typeof Version>

@@ -1,0 +1,5 @@
+export * from './definition.ts'
+export * from './hub-tables.ts'
+export * from './node-type.ts'
+export * from './problem.ts'
+export * from './run.ts'

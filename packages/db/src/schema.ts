@@ -1,0 +1,6 @@
+export * from './schema/columns.ts'
+export * from './schema/hub.ts'
+export * from './schema/messages.ts'
+export * from './schema/people.ts'
+export * from './schema/runs.ts'
+export * from './schema/workflows.ts'

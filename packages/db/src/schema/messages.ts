@@ -1,0 +1,82 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core'
+import { createdAt, hubflow, id, moment, updatedAt } from './columns.ts'
+import { userProfiles } from './people.ts'
+import { workflowRuns } from './runs.ts'
+
+export const emailStatusEnum = hubflow.enum('email_status', ['pending', 'sending', 'sent', 'failed'])
+
+export const emailTemplates = hubflow.table('email_templates', {
+  id: id(),
+  name: text().notNull().unique(),
+  description: text().notNull().default(''),
+  /** Both are templates with `{{…}}`. */
+  subject: text().notNull(),
+  bodyHtml: text().notNull(),
+  createdBy: uuid().references(() => userProfiles.id),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+})
+
+/** One row per recipient. A row without a run is the system's own mail (a forgotten password). */
+export const emailQueue = hubflow.table(
+  'email_queue',
+  {
+    id: id(),
+    runId: uuid().references(() => workflowRuns.id, { onDelete: 'cascade' }),
+    nodeId: text(),
+    templateId: uuid().references(() => emailTemplates.id, { onDelete: 'set null' }),
+    recipientId: uuid().references(() => userProfiles.id, { onDelete: 'set null' }),
+    toAddress: text().notNull(),
+    toName: text(),
+    subject: text().notNull(),
+    bodyHtml: text().notNull(),
+    variables: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    status: emailStatusEnum().notNull().default('pending'),
+    attempts: integer().notNull().default(0),
+    /** Not sent before this moment: backoff after a temporary refusal. */
+    sendAfter: moment().notNull().default(sql`hubflow.now()`),
+    /** Stable over retries. */
+    messageId: text().notNull(),
+    errorMessage: text(),
+    workerId: uuid(),
+    sentAt: moment(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('email_queue_waiting').on(table.sendAfter).where(sql`${table.status} in ('pending', 'sending')`),
+    index('email_queue_run').on(table.runId),
+    index('email_queue_newest').on(table.createdAt.desc(), table.id),
+  ],
+)
+
+export const notifications = hubflow.table(
+  'notifications',
+  {
+    id: id(),
+    userId: uuid().notNull().references(() => userProfiles.id, { onDelete: 'cascade' }),
+    runId: uuid().references(() => workflowRuns.id, { onDelete: 'cascade' }),
+    nodeId: text(),
+    title: text().notNull(),
+    message: text().notNull(),
+    link: text(),
+    readAt: moment(),
+    createdAt: createdAt(),
+  },
+  (table) => [index('notifications_newest').on(table.userId, table.createdAt.desc(), table.id), index('notifications_run').on(table.runId)],
+)
+
+/** Who did what, when: published, paused, retried, signed in. Append-only. */
+export const auditLog = hubflow.table(
+  'audit_log',
+  {
+    id: id(),
+    userId: uuid(),
+    action: text().notNull(),
+    objectType: text().notNull(),
+    objectId: text().notNull(),
+    detail: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    createdAt: createdAt(),
+  },
+  (table) => [index('audit_log_newest').on(table.createdAt.desc())],
+)

@@ -1,0 +1,147 @@
+import type { Definition, Effect, Json, StepError } from '@hubflow/core'
+import { sql } from 'drizzle-orm'
+import { boolean, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { createdAt, hubflow, id, moment } from './columns.ts'
+import { workflows } from './workflows.ts'
+
+export const runStatusEnum = hubflow.enum('run_status', [
+  'pending',
+  'running',
+  'waiting',
+  'completed',
+  'failed',
+  'cancelled',
+  'held',
+])
+export const stepStatusEnum = hubflow.enum('step_status', [
+  'pending',
+  'running',
+  'waiting',
+  'completed',
+  'failed',
+  'skipped',
+  'cancelled',
+])
+
+/** What a run begins with: the trigger's own part of the context, ids only for events. */
+export type RunContext = {
+  trigger: { [key: string]: Json }
+}
+
+export const workflowRuns = hubflow.table(
+  'workflow_runs',
+  {
+    id: id(),
+    workflowId: uuid().notNull().references(() => workflows.id, { onDelete: 'cascade' }),
+    /** Null only for a test run of a draft, whose definition stands in `definition`. */
+    version: integer(),
+    definition: jsonb().$type<Definition>(),
+    status: runStatusEnum().notNull().default('pending'),
+    isTest: boolean().notNull().default(false),
+    heldReason: text(),
+    context: jsonb().$type<RunContext>().notNull(),
+    subjectTable: text(),
+    subjectId: uuid(),
+    /** Grows with every claim; every write of a worker names the attempt that it was given (the fence). */
+    attempt: integer().notNull().default(0),
+    /** The worker that a remote step is with; null while nobody holds the run. */
+    workerId: uuid(),
+    /** The node to walk next; null before the start and after the end. */
+    nextNodeId: text(),
+    /** When the run is due to go on: its creation, the end of a wait, the time of a retry. Null when it is not due. */
+    dueAt: moment().default(sql`hubflow.now()`),
+    /** Claims that ended without a word (a crash); bounded, then the run fails. */
+    crashes: integer().notNull().default(0),
+    startedAt: moment(),
+    completedAt: moment(),
+    durationMs: integer(),
+    emailsSent: integer().notNull().default(0),
+    errorMessage: text(),
+    errorNodeId: text(),
+    /** Scoped by the starter: `hook:<id>`, `key:<caller>:<key>`, `event:<id>`; unique per workflow. */
+    dedupeKey: text(),
+    /** SHA-256 of the request's body, to refuse the same key with another body. */
+    dedupeHash: text(),
+    eventId: uuid(),
+    /** How many workflows started one another before this run (0 = none). */
+    chainDepth: integer().notNull().default(0),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('workflow_runs_dedupe').on(table.workflowId, table.dedupeKey).where(sql`${table.dedupeKey} is not null`),
+    index('workflow_runs_recent').on(table.workflowId, table.createdAt.desc(), table.id),
+    index('workflow_runs_newest').on(table.createdAt.desc(), table.id),
+    index('workflow_runs_due').on(table.dueAt).where(sql`${table.status} in ('pending', 'running', 'waiting')`),
+    index('workflow_runs_subject').on(table.subjectTable, table.subjectId),
+  ],
+)
+
+/** One node in one run. `actionsExecuted` of the HTTP API is these rows. */
+export const workflowRunSteps = hubflow.table(
+  'workflow_run_steps',
+  {
+    runId: uuid().notNull().references(() => workflowRuns.id, { onDelete: 'cascade' }),
+    nodeId: text().notNull(),
+    /** Order of the walk within the run, from 0. */
+    position: integer().notNull(),
+    type: text().notNull(),
+    name: text().notNull(),
+    status: stepStatusEnum().notNull(),
+    attempt: integer().notNull().default(1),
+    /** The config as it was resolved. For a remote step it is stored before the first send and reused by retries. */
+    input: jsonb().$type<Json>(),
+    output: jsonb().$type<Json>(),
+    effects: jsonb().$type<Effect[]>().notNull().default([]),
+    error: jsonb().$type<StepError>(),
+    branch: text(),
+    /** Stable over automatic retries: `Idempotency-Key` of remote steps. */
+    idempotencyKey: text(),
+    startedAt: moment(),
+    completedAt: moment(),
+    resumeAt: moment(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.nodeId] })],
+)
+
+/** Every event, with ids only. `dispatchedAt` is set when the runs that follow from it exist. */
+export const events = hubflow.table(
+  'events',
+  {
+    id: id(),
+    type: text().notNull(),
+    source: text().notNull().default('hub'),
+    /** The sender's own id; unique per source. */
+    sourceId: text(),
+    data: jsonb().$type<{ [key: string]: Json }>().notNull(),
+    chainDepth: integer().notNull().default(0),
+    occurredAt: createdAt(),
+    dispatchedAt: moment(),
+  },
+  (table) => [
+    uniqueIndex('events_source_id').on(table.source, table.sourceId).where(sql`${table.sourceId} is not null`),
+    index('events_waiting').on(table.occurredAt).where(sql`${table.dispatchedAt} is null`),
+  ],
+)
+
+/** Living workers. Each holds the session advisory lock `lockKey`; a free lock means that the worker is gone. */
+export const workers = hubflow.table('workers', {
+  id: uuid().primaryKey(),
+  lockKey: integer().notNull().unique(),
+  host: text().notNull(),
+  startedAt: createdAt(),
+})
+
+/** Occurrences of schedules: unique per workflow and local time, so that each runs at most once. */
+export const scheduleOccurrences = hubflow.table(
+  'schedule_occurrences',
+  {
+    workflowId: uuid().notNull().references(() => workflows.id, { onDelete: 'cascade' }),
+    /** The local time in the schedule's zone, `2026-03-29T08:00`. */
+    localTime: text().notNull(),
+    dueAt: moment().notNull(),
+    runId: uuid(),
+    outcome: text(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.workflowId, table.localTime] })],
+)

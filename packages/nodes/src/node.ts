@@ -1,0 +1,106 @@
+import type { EffectKind, HubTableName, Json } from '@hubflow/core'
+import type { z } from 'zod'
+import type { OutboundClient } from './outbound/client.ts'
+
+/** Someone that a step writes to: a person of the hub, or a bare address (clients are no users). */
+export interface Recipient {
+  userId: string | null
+  email: string
+  name: string | null
+}
+
+export interface EmailTemplate {
+  id: string
+  name: string
+  subject: string
+  bodyHtml: string
+}
+
+export type HubRecord = { id: string; [column: string]: Json }
+
+/** How inserted values are made safe for the text around them. */
+export type Escape = 'none' | 'html' | 'json' | 'url'
+
+/**
+ * What an action may use. Local services write into the transaction that also commits the step's record; `http` works
+ * while no transaction is open. Every service acts with the rights of the workflow's owner.
+ */
+export interface StepServices {
+  run: { id: string; workflowId: string; workflowName: string; ownerId: string }
+  nodeId: string
+  /** The same over automatic retries and after crashes. */
+  idempotencyKey: string
+  /** Business time, `hubflow.now()`. */
+  now: Date
+  timeZone: string
+  /** Resolves a template that is not part of the config, such as a stored mail template. */
+  render(template: string, escape: Escape): Promise<string>
+  /** Addresses, `role:trainer`, `user:<id>` and `owner` as people, without doubles; throws StepFailure for what is none. */
+  findRecipients(to: string[]): Promise<Recipient[]>
+  /** Null when there is none that the owner may see. */
+  findEmailTemplate(id: string): Promise<EmailTemplate | null>
+  /** Puts one mail into the queue; gives its id. */
+  queueEmail(mail: { to: Recipient; subject: string; bodyHtml: string; templateId: string | null }): string
+  /** Gives the new notification's id. */
+  createNotification(notification: { userId: string; title: string; message: string; link: string | null }): string
+  /** Null when there is none that the owner may see. */
+  readRecord(table: HubTableName, id: string): Promise<HubRecord | null>
+  /**
+   * Writes one column of the allow-list. Gives false, and writes nothing, when the owner may not write the record, when
+   * it is gone, or when the column no longer holds `ifValue`.
+   */
+  updateRecord(change: {
+    table: HubTableName
+    id: string
+    column: string
+    value: Json
+    ifValue?: Json
+  }): Promise<boolean>
+  http: OutboundClient
+}
+
+/** What an action's `run` gives. Failing is throwing a `StepFailure`. */
+export type ActionResult<Output> =
+  | { status: 'completed'; output: Output; branch?: string; effects?: import('@hubflow/core').Effect[] }
+  | { status: 'waiting'; resumeAt: Date; output: Output; branch?: string }
+
+/** What a test run says that the step would do. */
+export interface Preview {
+  sentence: string
+  /** The rendered mail, the request, the old and new value. */
+  detail: Json
+}
+
+interface Described<Config extends z.ZodType> {
+  type: string
+  title: string
+  summary: string
+  group: string
+  /** The name of a Tabler icon in kebab-case: `mail`, `clock-hour-4`. */
+  icon: string
+  /** For people; names of config fields in braces: `Email {{templateId}} to {{to}}`. */
+  sentence: string
+  config: Config
+  /** What a node has when it is put on the canvas; may be unfinished. */
+  initialConfig: { [field: string]: Json }
+}
+
+export interface Trigger<Config extends z.ZodType = z.ZodType> extends Described<Config> {
+  kind: 'trigger'
+  /** The shape of `trigger` in templates. */
+  output: z.ZodType
+}
+
+export interface Action<Config extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType>
+  extends Described<Config> {
+  kind: 'action'
+  effect: EffectKind
+  /** Default `['next']`. */
+  branches?: string[]
+  /** The shape of `steps.<id>` in templates. */
+  output: Output
+  run(config: z.output<Config>, services: StepServices): Promise<ActionResult<z.output<Output>>>
+  preview(config: z.output<Config>, services: StepServices): Promise<Preview>
+}
+
+export type NodeType = Trigger | Action
