@@ -4,6 +4,12 @@ import { z } from 'zod'
 export const Time = z.iso.datetime()
 export const Uuid = z.uuid()
 
+/** What every list takes; `cursor` is the `nextCursor` of the page before. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+}
+
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
@@ -14,7 +20,9 @@ export const ProblemDetails = z.object({
   status: z.number().int(),
   detail: z.string(),
   errors: z
-    .array(z.object({ pointer: z.string(), detail: z.string(), code: z.string().optional(), nodeId: z.string().optional() }))
+    .array(
+      z.object({ pointer: z.string(), detail: z.string(), code: z.string().optional(), nodeId: z.string().optional() }),
+    )
     .optional(),
 })
 export type ProblemDetails = z.infer<typeof ProblemDetails>

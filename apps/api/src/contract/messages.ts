@@ -1,6 +1,6 @@
 import { EMAIL_STATUSES, ROLES } from '@hubflow/core'
 import { z } from 'zod'
-import { listOf, Time, Uuid } from './common.ts'
+import { listOf, pageQuery, Time, Uuid } from './common.ts'
 
 /** Who is asking: `GET /api/me`. */
 export const Me = z.object({
@@ -23,6 +23,8 @@ export const Notification = z.object({
   createdAt: Time,
 })
 export const NotificationList = listOf(Notification).extend({ unread: z.number().int() })
+export const ListNotifications = z.object(pageQuery)
+export const UnreadCount = z.object({ unread: z.number().int() })
 /** `ids` absent: all of the caller's. */
 export const MarkRead = z.strictObject({ ids: z.array(Uuid).max(500).optional() })
 
@@ -42,6 +44,8 @@ export const QueuedEmail = z.object({
   sentAt: Time.nullable(),
 })
 export const QueuedEmailList = listOf(QueuedEmail)
+
+export const ListEmails = z.object({ ...pageQuery, status: z.enum(EMAIL_STATUSES).optional(), runId: Uuid.optional() })
 
 export const EmailTemplateView = z.object({
   id: Uuid,

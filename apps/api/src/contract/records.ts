@@ -1,6 +1,6 @@
 import { HUB_TABLE_NAMES } from '@hubflow/core'
 import { z } from 'zod'
-import { listOf } from './common.ts'
+import { listOf, pageQuery, Uuid } from './common.ts'
 
 /** A record of the hub: columns in snake_case; `title` names it; `titles` names the records that it points to, by column. */
 export const HubRecordView = z.looseObject({
@@ -10,4 +10,8 @@ export const HubRecordView = z.looseObject({
 })
 export const HubRecordList = listOf(HubRecordView)
 export const HubTableParam = z.object({ table: z.enum(HUB_TABLE_NAMES) })
+export const HubRecordParam = HubTableParam.extend({ id: Uuid })
+export const ListHubRecords = z.object({ ...pageQuery, q: z.string().max(200).optional() })
+/** Columns by their names; which there are, and of what type, follows from the table. */
+export const HubRecordBody = z.record(z.string(), z.json())
 export type HubRecordView = z.infer<typeof HubRecordView>

@@ -1,6 +1,6 @@
 import { DefinitionSchema, RUN_STATUSES, STEP_ERROR_CODES, STEP_STATUSES } from '@hubflow/core'
 import { z } from 'zod'
-import { listOf, Time, Uuid } from './common.ts'
+import { listOf, pageQuery, Time, Uuid } from './common.ts'
 
 /** A run as lists show it. */
 export const RunSummary = z.object({
@@ -52,9 +52,7 @@ export const RunStep = z.object({
   input: z.json().nullable(),
   output: z.json().nullable(),
   effects: z.array(Effect),
-  error: z
-    .object({ code: z.enum(STEP_ERROR_CODES), message: z.string(), detail: z.string().optional() })
-    .nullable(),
+  error: z.object({ code: z.enum(STEP_ERROR_CODES), message: z.string(), detail: z.string().optional() }).nullable(),
   startedAt: Time.nullable(),
   completedAt: Time.nullable(),
   resumeAt: Time.nullable(),
@@ -67,6 +65,22 @@ export const Run = RunSummary.extend({
   steps: z.array(RunStep),
   actionsExecuted: z.array(RunStep),
 })
+
+export const ListRuns = z.object({
+  ...pageQuery,
+  workflowId: Uuid.optional(),
+  status: z.enum(RUN_STATUSES).optional(),
+  /** `policies:<id>` */
+  subject: z
+    .string()
+    .regex(/^[a-z]+:[0-9a-f-]{36}$/, 'write it as <table>:<id>')
+    .optional(),
+  /** Part of the workflow's name or of the error. */
+  q: z.string().max(200).optional(),
+  from: Time.optional(),
+  to: Time.optional(),
+})
+export const RunParam = z.object({ id: Uuid })
 
 export const RunList = listOf(RunSummary)
 export const RunAccepted = z.object({ runId: Uuid })

@@ -1,6 +1,6 @@
 import { DefinitionSchema, WORKFLOW_STATUSES } from '@hubflow/core'
 import { z } from 'zod'
-import { listOf, Time, Uuid } from './common.ts'
+import { listOf, pageQuery, Time, Uuid } from './common.ts'
 import { RunSummary } from './run.ts'
 
 export const WorkflowProblem = z.object({
@@ -22,12 +22,30 @@ const settings = {
 export const CreateWorkflow = z.strictObject({ name, ...settings, definition: DefinitionSchema.optional() })
 export const PatchWorkflow = z.strictObject({ name: name.optional(), ...settings })
 export const PutDraft = z.strictObject({ definition: DefinitionSchema, revision: z.number().int().min(1) })
-export const Publish = z.strictObject({ revision: z.number().int().min(1).optional(), note: z.string().max(500).optional() })
+export const Publish = z.strictObject({
+  revision: z.number().int().min(1).optional(),
+  note: z.string().max(500).optional(),
+})
 export const PatchStatus = z.strictObject({ status: z.enum(['active', 'paused', 'archived']) })
 export const RunNow = z.strictObject({
   context: z.record(z.string(), z.json()).optional(),
   subject: z.strictObject({ table: z.string(), id: Uuid }).optional(),
 })
+
+export const ListWorkflows = z.object({
+  ...pageQuery,
+  status: z.enum(WORKFLOW_STATUSES).optional(),
+  category: z.string().max(60).optional(),
+  q: z.string().max(200).optional(),
+})
+export const DeleteWorkflow = z.object({
+  /** Admin only: with its run history, and not to the bin. */
+  purge: z.enum(['true', 'false']).optional(),
+})
+/** `live`: publish the old version's definition again at once; otherwise it becomes the draft. */
+export const RestoreVersion = z.strictObject({ live: z.boolean().optional() })
+export const WorkflowParam = z.object({ id: Uuid })
+export const VersionParam = z.object({ id: Uuid, version: z.coerce.number().int().min(1).max(2_147_483_647) })
 
 /** A workflow as lists show it. */
 export const WorkflowSummary = z.object({

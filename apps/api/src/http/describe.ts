@@ -1,0 +1,36 @@
+import { describeRoute, resolver } from 'hono-openapi'
+import type { z } from 'zod'
+import { ProblemDetails } from '../contract/common.ts'
+
+type Answers = { [status: number]: z.ZodType | string }
+
+const PROBLEMS: Record<number, string> = {
+  400: 'The request is not valid; `errors` names the fields.',
+  401: 'No identity: sign in, or send an API key.',
+  404: 'Absent, or not visible to the caller.',
+  409: 'In conflict with the present state; `detail` says why.',
+  422: 'Understood, but not acceptable; `errors` names what to mend.',
+}
+
+/** Puts a route into the OpenAPI document: what it does, and its answers (a schema, or a sentence where there is no JSON). */
+export function describe(tag: string, summary: string, answers: Answers, problems: number[] = []) {
+  return describeRoute({
+    summary,
+    tags: [tag],
+    responses: Object.fromEntries([
+      ...Object.entries(answers).map(([status, answer]) => [
+        status,
+        typeof answer === 'string'
+          ? { description: answer }
+          : { description: 'Done', content: { 'application/json': { schema: resolver(answer) } } },
+      ]),
+      ...[400, 401, ...problems].map((status) => [
+        String(status),
+        {
+          description: PROBLEMS[status] ?? 'Refused',
+          content: { 'application/problem+json': { schema: resolver(ProblemDetails) } },
+        },
+      ]),
+    ]),
+  })
+}

@@ -1,0 +1,9 @@
+import type { z } from 'zod'
+import type { PersonList } from '../contract/messages.ts'
+import type { Caller } from '../http/env.ts'
+import { HttpProblem } from '../http/problem.ts'
+import type { Services } from '../services.ts'
+
+export async function listPeople(services: Services, caller: Caller): Promise<z.output<typeof PersonList>> {
+  throw new HttpProblem(503, `Not built yet. ${[services, caller].length}`)
+}

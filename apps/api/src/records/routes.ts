@@ -1,0 +1,49 @@
+import { Hono } from 'hono'
+import {
+  HubRecordBody,
+  HubRecordList,
+  HubRecordParam,
+  HubRecordView,
+  HubTableParam,
+  ListHubRecords,
+} from '../contract/records.ts'
+import { describe } from '../http/describe.ts'
+import type { ApiEnv } from '../http/env.ts'
+import { validate } from '../http/validate.ts'
+import type { Services } from '../services.ts'
+import { listRecords, readRecord } from './read.ts'
+import { createRecord, patchRecord } from './write.ts'
+
+const tag = 'Hub records'
+
+export function recordRoutes(services: Services) {
+  return new Hono<ApiEnv>()
+    .get(
+      '/api/hub/:table',
+      describe(tag, 'Records of a hub table, newest first', { 200: HubRecordList }, [404]),
+      validate('param', HubTableParam),
+      validate('query', ListHubRecords),
+      async (c) => c.json(await listRecords(services, c.var.caller, c.req.valid('param').table, c.req.valid('query'))),
+    )
+    .post(
+      '/api/hub/:table',
+      describe(tag, 'Add a record; its events follow', { 201: HubRecordView }, [404, 409]),
+      validate('param', HubTableParam),
+      validate('json', HubRecordBody),
+      async (c) =>
+        c.json(await createRecord(services, c.var.caller, c.req.valid('param').table, c.req.valid('json')), 201),
+    )
+    .get(
+      '/api/hub/:table/:id',
+      describe(tag, 'One record', { 200: HubRecordView }, [404]),
+      validate('param', HubRecordParam),
+      async (c) => c.json(await readRecord(services, c.var.caller, c.req.valid('param'))),
+    )
+    .patch(
+      '/api/hub/:table/:id',
+      describe(tag, 'Change a record; its events follow', { 200: HubRecordView }, [404, 409]),
+      validate('param', HubRecordParam),
+      validate('json', HubRecordBody),
+      async (c) => c.json(await patchRecord(services, c.var.caller, c.req.valid('param'), c.req.valid('json'))),
+    )
+}

@@ -1,0 +1,24 @@
+import { Hono } from 'hono'
+import { catalogRoutes } from './catalog/routes.ts'
+import type { ApiEnv } from './http/env.ts'
+import { liveRoutes } from './live/routes.ts'
+import { messageRoutes } from './messages/routes.ts'
+import { peopleRoutes } from './people/routes.ts'
+import { recordRoutes } from './records/routes.ts'
+import { runRoutes } from './runs/routes.ts'
+import type { Services } from './services.ts'
+import { workflowRoutes } from './workflows/routes.ts'
+
+/** Every typed route under `/api`; the typed client follows from its type. */
+export function apiRoutes(services: Services) {
+  return new Hono<ApiEnv>()
+    .route('/', peopleRoutes(services))
+    .route('/', workflowRoutes(services))
+    .route('/', runRoutes(services))
+    .route('/', recordRoutes(services))
+    .route('/', messageRoutes(services))
+    .route('/', catalogRoutes(services))
+    .route('/', liveRoutes(services))
+}
+
+export type Api = ReturnType<typeof apiRoutes>

@@ -1,0 +1,15 @@
+import type { z } from 'zod'
+import type { RunNow } from '../contract/workflow.ts'
+import type { Caller } from '../http/env.ts'
+import { HttpProblem } from '../http/problem.ts'
+import type { Services } from '../services.ts'
+
+export async function runNow(
+  services: Services,
+  caller: Caller,
+  _id: string,
+  _b: z.output<typeof RunNow>,
+  _key: string | null,
+): Promise<{ runId: string }> {
+  throw new HttpProblem(503, `Not built yet. ${[services, caller].length}`)
+}

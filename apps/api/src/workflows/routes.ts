@@ -1,0 +1,136 @@
+import { Hono } from 'hono'
+import { RunAccepted } from '../contract/run.ts'
+import {
+  CreateWorkflow,
+  DeleteWorkflow,
+  ListWorkflows,
+  PatchStatus,
+  PatchWorkflow,
+  Publish,
+  PutDraft,
+  RestoreVersion,
+  RunNow,
+  SavedDraft,
+  VersionList,
+  VersionParam,
+  VersionWithDefinition,
+  Workflow,
+  WorkflowList,
+  WorkflowParam,
+} from '../contract/workflow.ts'
+import { describe } from '../http/describe.ts'
+import type { ApiEnv } from '../http/env.ts'
+import { validate } from '../http/validate.ts'
+import { runNow } from '../runs/run-now.ts'
+import type { Services } from '../services.ts'
+import { createWorkflow } from './create.ts'
+import { deleteWorkflow } from './delete.ts'
+import { saveDraft } from './draft.ts'
+import { listWorkflows } from './list.ts'
+import { patchWorkflow } from './patch.ts'
+import { publish } from './publish.ts'
+import { setStatus } from './status.ts'
+import { listVersions, readVersion, restoreVersion } from './versions.ts'
+import { readWorkflow } from './view.ts'
+
+const tag = 'Workflows'
+
+export function workflowRoutes(services: Services) {
+  return new Hono<ApiEnv>()
+    .get(
+      '/api/workflows',
+      describe(tag, 'Workflows, newest first', { 200: WorkflowList }),
+      validate('query', ListWorkflows),
+      async (c) => c.json(await listWorkflows(services, c.var.caller, c.req.valid('query'))),
+    )
+    .post(
+      '/api/workflows',
+      describe(tag, 'Create a workflow, as a draft', { 201: Workflow }, [409, 422]),
+      validate('json', CreateWorkflow),
+      async (c) => c.json(await createWorkflow(services, c.var.caller, c.req.valid('json')), 201),
+    )
+    .get(
+      '/api/workflows/:id',
+      describe(tag, 'One workflow with its draft and what keeps it from being published', { 200: Workflow }, [404]),
+      validate('param', WorkflowParam),
+      async (c) => c.json(await readWorkflow(services, c.var.caller, c.req.valid('param').id)),
+    )
+    .patch(
+      '/api/workflows/:id',
+      describe(tag, 'Change name, description, category, daily limit or priority', { 200: Workflow }, [404, 409]),
+      validate('param', WorkflowParam),
+      validate('json', PatchWorkflow),
+      async (c) => c.json(await patchWorkflow(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
+    )
+    .delete(
+      '/api/workflows/:id',
+      describe(tag, 'Delete to the bin; waiting runs are cancelled', { 204: 'Deleted' }, [404]),
+      validate('param', WorkflowParam),
+      validate('query', DeleteWorkflow),
+      async (c) => {
+        await deleteWorkflow(services, c.var.caller, c.req.valid('param').id, c.req.valid('query').purge === 'true')
+        return c.body(null, 204)
+      },
+    )
+    .put(
+      '/api/workflows/:id/draft',
+      describe(
+        tag,
+        'Save the draft; 409 with the newer draft when it was changed meanwhile',
+        { 200: SavedDraft },
+        [404, 409],
+      ),
+      validate('param', WorkflowParam),
+      validate('json', PutDraft),
+      async (c) => c.json(await saveDraft(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
+    )
+    .post(
+      '/api/workflows/:id/publish',
+      describe(tag, 'Publish the draft as a new version, live and active', { 200: Workflow }, [404, 409, 422]),
+      validate('param', WorkflowParam),
+      validate('json', Publish),
+      async (c) => c.json(await publish(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
+    )
+    .patch(
+      '/api/workflows/:id/status',
+      describe(tag, 'Pause, resume or archive', { 200: Workflow }, [404, 409]),
+      validate('param', WorkflowParam),
+      validate('json', PatchStatus),
+      async (c) => c.json(await setStatus(services, c.var.caller, c.req.valid('param').id, c.req.valid('json').status)),
+    )
+    .get(
+      '/api/workflows/:id/versions',
+      describe(tag, 'Published versions, newest first', { 200: VersionList }, [404]),
+      validate('param', WorkflowParam),
+      async (c) => c.json(await listVersions(services, c.var.caller, c.req.valid('param').id)),
+    )
+    .get(
+      '/api/workflows/:id/versions/:version',
+      describe(tag, 'One published version', { 200: VersionWithDefinition }, [404]),
+      validate('param', VersionParam),
+      async (c) => c.json(await readVersion(services, c.var.caller, c.req.valid('param'))),
+    )
+    .post(
+      '/api/workflows/:id/versions/:version/restore',
+      describe(tag, 'Make an old version the draft, or live at once', { 200: Workflow }, [404, 422]),
+      validate('param', VersionParam),
+      validate('json', RestoreVersion),
+      async (c) =>
+        c.json(await restoreVersion(services, c.var.caller, c.req.valid('param'), c.req.valid('json').live === true)),
+    )
+    .post(
+      '/api/workflows/:id/runs',
+      describe(
+        tag,
+        'Run now, whatever the trigger; an Idempotency-Key makes repeats one run',
+        { 202: RunAccepted },
+        [404, 409, 422],
+      ),
+      validate('param', WorkflowParam),
+      validate('json', RunNow),
+      async (c) => {
+        const key = c.req.header('idempotency-key') ?? null
+        return c.json(await runNow(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'), key), 202)
+      },
+    )
+}
