@@ -8,6 +8,7 @@ import {
   QueuedEmailList,
   UnreadCount,
 } from '../contract/messages.ts'
+import { answer } from '../http/answer.ts'
 import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
 import { validate } from '../http/validate.ts'
@@ -20,24 +21,24 @@ const tag = 'Messages'
 export function messageRoutes(services: Services) {
   return new Hono<ApiEnv>()
     .get('/api/email-templates', describe(tag, 'Stored mail templates', { 200: EmailTemplateList }), async (c) =>
-      c.json(await listEmailTemplates(services, c.var.caller)),
+      answer(c, await listEmailTemplates(services, c.var.caller)),
     )
     .get(
       '/api/email-queue',
       describe(tag, 'Mail that waits, was sent or failed, newest first', { 200: QueuedEmailList }),
       validate('query', ListEmails),
-      async (c) => c.json(await listQueuedEmails(services, c.var.caller, c.req.valid('query'))),
+      async (c) => answer(c, await listQueuedEmails(services, c.var.caller, c.req.valid('query'))),
     )
     .get(
       '/api/notifications',
       describe(tag, "The caller's own notifications, newest first", { 200: NotificationList }),
       validate('query', ListNotifications),
-      async (c) => c.json(await listNotifications(services, c.var.caller, c.req.valid('query'))),
+      async (c) => answer(c, await listNotifications(services, c.var.caller, c.req.valid('query'))),
     )
     .post(
       '/api/notifications/read',
       describe(tag, 'Mark notifications as read; all of them without `ids`', { 200: UnreadCount }),
       validate('json', MarkRead),
-      async (c) => c.json(await markRead(services, c.var.caller, c.req.valid('json').ids)),
+      async (c) => answer(c, await markRead(services, c.var.caller, c.req.valid('json').ids)),
     )
 }

@@ -7,6 +7,7 @@ import {
   HubTableParam,
   ListHubRecords,
 } from '../contract/records.ts'
+import { answer } from '../http/answer.ts'
 import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
 import { validate } from '../http/validate.ts'
@@ -23,7 +24,8 @@ export function recordRoutes(services: Services) {
       describe(tag, 'Records of a hub table, newest first', { 200: HubRecordList }, [404]),
       validate('param', HubTableParam),
       validate('query', ListHubRecords),
-      async (c) => c.json(await listRecords(services, c.var.caller, c.req.valid('param').table, c.req.valid('query'))),
+      async (c) =>
+        answer(c, await listRecords(services, c.var.caller, c.req.valid('param').table, c.req.valid('query'))),
     )
     .post(
       '/api/hub/:table',
@@ -31,19 +33,19 @@ export function recordRoutes(services: Services) {
       validate('param', HubTableParam),
       validate('json', HubRecordBody),
       async (c) =>
-        c.json(await createRecord(services, c.var.caller, c.req.valid('param').table, c.req.valid('json')), 201),
+        answer(c, await createRecord(services, c.var.caller, c.req.valid('param').table, c.req.valid('json')), 201),
     )
     .get(
       '/api/hub/:table/:id',
       describe(tag, 'One record', { 200: HubRecordView }, [404]),
       validate('param', HubRecordParam),
-      async (c) => c.json(await readRecord(services, c.var.caller, c.req.valid('param'))),
+      async (c) => answer(c, await readRecord(services, c.var.caller, c.req.valid('param'))),
     )
     .patch(
       '/api/hub/:table/:id',
       describe(tag, 'Change a record; its events follow', { 200: HubRecordView }, [404, 409]),
       validate('param', HubRecordParam),
       validate('json', HubRecordBody),
-      async (c) => c.json(await patchRecord(services, c.var.caller, c.req.valid('param'), c.req.valid('json'))),
+      async (c) => answer(c, await patchRecord(services, c.var.caller, c.req.valid('param'), c.req.valid('json'))),
     )
 }

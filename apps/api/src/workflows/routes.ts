@@ -18,6 +18,7 @@ import {
   WorkflowList,
   WorkflowParam,
 } from '../contract/workflow.ts'
+import { answer } from '../http/answer.ts'
 import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
 import { validate } from '../http/validate.ts'
@@ -41,26 +42,26 @@ export function workflowRoutes(services: Services) {
       '/api/workflows',
       describe(tag, 'Workflows, newest first', { 200: WorkflowList }),
       validate('query', ListWorkflows),
-      async (c) => c.json(await listWorkflows(services, c.var.caller, c.req.valid('query'))),
+      async (c) => answer(c, await listWorkflows(services, c.var.caller, c.req.valid('query'))),
     )
     .post(
       '/api/workflows',
       describe(tag, 'Create a workflow, as a draft', { 201: Workflow }, [409, 422]),
       validate('json', CreateWorkflow),
-      async (c) => c.json(await createWorkflow(services, c.var.caller, c.req.valid('json')), 201),
+      async (c) => answer(c, await createWorkflow(services, c.var.caller, c.req.valid('json')), 201),
     )
     .get(
       '/api/workflows/:id',
       describe(tag, 'One workflow with its draft and what keeps it from being published', { 200: Workflow }, [404]),
       validate('param', WorkflowParam),
-      async (c) => c.json(await readWorkflow(services, c.var.caller, c.req.valid('param').id)),
+      async (c) => answer(c, await readWorkflow(services, c.var.caller, c.req.valid('param').id)),
     )
     .patch(
       '/api/workflows/:id',
       describe(tag, 'Change name, description, category, daily limit or priority', { 200: Workflow }, [404, 409]),
       validate('param', WorkflowParam),
       validate('json', PatchWorkflow),
-      async (c) => c.json(await patchWorkflow(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
+      async (c) => answer(c, await patchWorkflow(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
     )
     .delete(
       '/api/workflows/:id',
@@ -82,33 +83,34 @@ export function workflowRoutes(services: Services) {
       ),
       validate('param', WorkflowParam),
       validate('json', PutDraft),
-      async (c) => c.json(await saveDraft(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
+      async (c) => answer(c, await saveDraft(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
     )
     .post(
       '/api/workflows/:id/publish',
       describe(tag, 'Publish the draft as a new version, live and active', { 200: Workflow }, [404, 409, 422]),
       validate('param', WorkflowParam),
       validate('json', Publish),
-      async (c) => c.json(await publish(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
+      async (c) => answer(c, await publish(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
     )
     .patch(
       '/api/workflows/:id/status',
       describe(tag, 'Pause, resume or archive', { 200: Workflow }, [404, 409]),
       validate('param', WorkflowParam),
       validate('json', PatchStatus),
-      async (c) => c.json(await setStatus(services, c.var.caller, c.req.valid('param').id, c.req.valid('json').status)),
+      async (c) =>
+        answer(c, await setStatus(services, c.var.caller, c.req.valid('param').id, c.req.valid('json').status)),
     )
     .get(
       '/api/workflows/:id/versions',
       describe(tag, 'Published versions, newest first', { 200: VersionList }, [404]),
       validate('param', WorkflowParam),
-      async (c) => c.json(await listVersions(services, c.var.caller, c.req.valid('param').id)),
+      async (c) => answer(c, await listVersions(services, c.var.caller, c.req.valid('param').id)),
     )
     .get(
       '/api/workflows/:id/versions/:version',
       describe(tag, 'One published version', { 200: VersionWithDefinition }, [404]),
       validate('param', VersionParam),
-      async (c) => c.json(await readVersion(services, c.var.caller, c.req.valid('param'))),
+      async (c) => answer(c, await readVersion(services, c.var.caller, c.req.valid('param'))),
     )
     .post(
       '/api/workflows/:id/versions/:version/restore',
@@ -116,7 +118,10 @@ export function workflowRoutes(services: Services) {
       validate('param', VersionParam),
       validate('json', RestoreVersion),
       async (c) =>
-        c.json(await restoreVersion(services, c.var.caller, c.req.valid('param'), c.req.valid('json').live === true)),
+        answer(
+          c,
+          await restoreVersion(services, c.var.caller, c.req.valid('param'), c.req.valid('json').live === true),
+        ),
     )
     .post(
       '/api/workflows/:id/runs',
@@ -130,7 +135,7 @@ export function workflowRoutes(services: Services) {
       validate('json', RunNow),
       async (c) => {
         const key = c.req.header('idempotency-key') ?? null
-        return c.json(await runNow(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'), key), 202)
+        return answer(c, await runNow(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'), key), 202)
       },
     )
 }
