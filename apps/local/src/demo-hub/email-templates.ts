@@ -1,0 +1,95 @@
+/** Mail templates for the four workflows that most hubs begin with. Every value that may be missing has a fallback. */
+export const DEMO_EMAIL_TEMPLATES = [
+  {
+    name: 'Welcome New Client',
+    description: 'For policy.created: thanks the client for the policy and names their agent.',
+    subject: 'Welcome, {{subject.client.first_name | default: "and thank you"}}: your {{subject.product}} policy',
+    bodyHtml: page(
+      'Welcome aboard',
+      `<p>Dear {{subject.client.first_name | default: "client"}},</p>
+<p>thank you for trusting us. Your policy has been set up, and this is what we have on file:</p>
+${facts([
+  ['Policy', '{{subject.policy_number}}'],
+  ['Product', '{{subject.product}}'],
+  ['Carrier', '{{subject.carrier}}'],
+  ['Annual premium', 'USD {{subject.premium}}'],
+  ['Starts on', '{{subject.effective_date | default: "a date that we will confirm"}}'],
+])}
+<p>Your agent {{subject.agent.first_name}} {{subject.agent.last_name}} will call you within the week to go through the
+details. If anything looks wrong before that, write to
+<a href="mailto:{{subject.agent.email}}" style="color:#3b5bdb">{{subject.agent.email}}</a>.</p>`,
+    ),
+  },
+  {
+    name: 'Chargeback Notification',
+    description: 'For commission.chargeback: tells the agent which commission the carrier took back.',
+    subject: 'Chargeback of USD {{subject.amount}} on policy {{subject.policy.policy_number}}',
+    bodyHtml: page(
+      'A commission was charged back',
+      `<p>Hello {{subject.agent.first_name | default: "there"}},</p>
+<p>the carrier has taken back a commission that was paid to you. The amount leaves your next statement.</p>
+${facts([
+  ['Amount', 'USD {{subject.amount}}'],
+  ['Policy', '{{subject.policy.policy_number}}'],
+  ['Carrier', '{{subject.policy.carrier}}'],
+  ['Note', '{{subject.notes | default: "none given"}}'],
+])}
+<p>Most chargebacks follow a lapse. A call to the client within 48 hours saves about every third policy.</p>`,
+    ),
+  },
+  {
+    name: 'Daily Summary',
+    description: 'For a daily schedule: a short morning mail that sends the team to the hub.',
+    subject: 'Daily summary: {{workflow.name}}',
+    bodyHtml: page(
+      'Good morning',
+      `<p>Here is your start into the day.</p>
+${facts([
+  ['Prepared at', '{{now}}'],
+  ['By', '{{workflow.name}}'],
+])}
+<p>Three things to look at before the first call: commissions that came in since yesterday, policies that renew this
+month, and recruits who have been in one phase for more than a week.</p>`,
+    ),
+  },
+  {
+    name: 'Onboarding Phase Checklist',
+    description: 'For recruit.phase_changed: what a recruit has to do in the phase that begins.',
+    subject: '{{subject.first_name | default: "Hello"}}, your checklist for the {{subject.phase}} phase',
+    bodyHtml: page(
+      'Your next steps',
+      `<p>Hello {{subject.first_name | default: "there"}},</p>
+<p>congratulations: you have reached the <strong>{{subject.phase}}</strong> phase of your onboarding. Please work through
+this list in the coming days.</p>
+<ul style="padding-left:20px;margin:16px 0">
+<li style="margin:6px 0">Confirm your appointments with {{subject.agent.first_name | default: "your trainer"}}.</li>
+<li style="margin:6px 0">Send the documents that are still missing.</li>
+<li style="margin:6px 0">Finish the course that belongs to this phase.</li>
+<li style="margin:6px 0">Write down your questions for the weekly call.</li>
+</ul>
+<p>Stuck? {{subject.agent.first_name | default: "Your trainer"}} is glad to help.</p>`,
+    ),
+  },
+]
+
+/** Mail programs read tables and inline styles only. */
+function page(title: string, content: string): string {
+  return `<div style="background:#f4f5f7;padding:24px 12px;font-family:Helvetica,Arial,sans-serif;color:#1f2430">
+<table role="presentation" width="100%" style="max-width:560px;margin:0 auto;background:#ffffff;border-radius:10px;border-collapse:separate">
+<tr><td style="padding:20px 32px;border-bottom:1px solid #e6e8ec;font-size:13px;font-weight:bold;color:#3b5bdb">Training Hub</td></tr>
+<tr><td style="padding:28px 32px;font-size:15px;line-height:1.6">
+<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${title}</h1>
+${content}
+</td></tr>
+<tr><td style="padding:16px 32px;border-top:1px solid #e6e8ec;font-size:12px;color:#6b7280">You receive this mail because you work with, or are insured through, the Training Hub.</td></tr>
+</table>
+</div>`
+}
+
+function facts(rows: [label: string, value: string][]): string {
+  const cells = rows.map(
+    ([label, value]) =>
+      `<tr><td style="padding:6px 16px 6px 0;color:#6b7280">${label}</td><td style="padding:6px 0;font-weight:bold">${value}</td></tr>`,
+  )
+  return `<table role="presentation" style="margin:16px 0;font-size:14px">\n${cells.join('\n')}\n</table>`
+}
