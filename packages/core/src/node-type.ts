@@ -62,7 +62,10 @@ export interface CatalogEntry {
   group: string
   /** The name of a Tabler icon, such as `mail`. */
   icon: string
-  /** `Email {{templateId}} to {{to}}`: names of config fields in braces; rendered for people by `sentenceOf`. */
+  /**
+   * `Email {{templateId}} to {{to}}`: names of config fields in braces; rendered for people by `sentenceOf`. A part in
+   * square brackets is left out when a field in it is absent: `Wait[ {{amount}} {{unit}}][ until {{at}}]`.
+   */
   sentence: string
   effect: EffectKind
   branches: string[]
