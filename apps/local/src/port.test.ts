@@ -4,17 +4,18 @@ import { claimPort, findFreePort } from './port.ts'
 
 test('a port that stays taken is refused with a way out', async () => {
   const port = await findFreePort('127.0.0.1')
-  await using _server = await listenOn(port)
+  const server = await listenOn(port)
   await expect(claimPort('127.0.0.1', port)).rejects.toThrow(
     `Port ${port} is taken by another program: stop it, or choose another port, for example PORT=${port + 1}.`,
   )
+  server.close()
 })
 
 test('a port that is just being let go is waited for', async () => {
   const port = await findFreePort('127.0.0.1')
   const server = await listenOn(port)
   const claimed = claimPort('127.0.0.1', port)
-  await server[Symbol.asyncDispose]()
+  server.close()
   expect(await claimed).toBe(port)
 })
 
