@@ -3,9 +3,7 @@ import { z } from 'zod'
 /** The version that this build writes. Older definitions are migrated forward when they are read. */
 export const SCHEMA_VERSION = 1
 
-const NodeIdSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a node id is 1 to 64 letters, digits, "_" or "-"')
+const NodeIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'a node id is 1 to 64 letters, digits, "_" or "-"')
 
 const NodeSchema = z.strictObject({
   id: NodeIdSchema,

@@ -29,7 +29,14 @@ export interface HubTable {
 }
 
 const choice = (...values: [value: string, label: string][]) => values.map(([value, label]) => ({ value, label }))
-const agent = { name: 'agent_id', label: 'Agent', type: 'record', table: 'agents', relation: 'agent', required: true } as const
+const agent = {
+  name: 'agent_id',
+  label: 'Agent',
+  type: 'record',
+  table: 'agents',
+  relation: 'agent',
+  required: true,
+} as const
 
 /** Columns of every table (`id`, `created_at`, `updated_at`) are left out: they go without saying. */
 export const HUB_TABLES: Record<HubTableName, HubTable> = {

@@ -9,6 +9,7 @@ export type Widget =
   | 'multiline'
   | 'html'
   | 'number'
+  | 'url'
   | 'switch'
   | 'select'
   | 'recipients'

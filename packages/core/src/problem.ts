@@ -1,5 +1,6 @@
 /** What can be wrong with a definition. Each code has one meaning; the message says what to do about it. */
 export type ProblemCode =
+  | 'definition-invalid'
   | 'trigger-missing'
   | 'trigger-twice'
   | 'trigger-has-input'
@@ -19,12 +20,14 @@ export type ProblemCode =
 
 /**
  * One thing that keeps a definition from being published. `nodeId` and `field` say where: `field` is the path inside
- * the node's config (`['to', 0]`), absent where the whole node or the graph is meant. `message` is a sentence for people.
+ * the node's config (`['to', 0]`), absent where the whole node or the graph is meant. `path` is the path inside the
+ * whole workflow JSON, given where the JSON is no definition at all. `message` is a sentence for people.
  */
 export interface Problem {
   code: ProblemCode
   nodeId?: string
   edgeId?: string
   field?: (string | number)[]
+  path?: (string | number)[]
   message: string
 }

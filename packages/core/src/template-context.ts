@@ -1,0 +1,19 @@
+import { Context, type Liquid } from 'liquidjs'
+import type { TemplateOptions, TemplateScope } from './scope.ts'
+
+/** How inserted values are made safe for the text around them. */
+export type TemplateEscape = 'none' | 'html' | 'json' | 'url'
+
+/** One rendering: the roots, and what filters and insertions need to know besides. */
+export class RenderContext extends Context {
+  readonly escape: TemplateEscape
+  readonly timeZone: string
+  /** The last inserted value before it became text: what a text of exactly one insertion gives. */
+  inserted: unknown
+
+  constructor(scope: TemplateScope, escape: TemplateEscape, options: TemplateOptions, engine: Liquid) {
+    super(scope, engine.options, { sync: true }, { liquid: engine })
+    this.escape = escape
+    this.timeZone = options.timeZone ?? 'UTC'
+  }
+}
