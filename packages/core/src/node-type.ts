@@ -8,6 +8,10 @@ export type Widget =
   | 'text'
   | 'multiline'
   | 'html'
+  /** An address; what is inserted after its beginning is URL-encoded. */
+  | 'url'
+  /** `name=value` lines; what is inserted is URL-encoded. */
+  | 'form'
   | 'number'
   | 'url'
   | 'switch'
