@@ -1,0 +1,175 @@
+/**
+ * How long an idle hub takes from a webhook's call to the completed run, as the caller and an outsider see it.
+ *
+ * The product runs as `pnpm start` runs it (API and worker as processes of their own, embedded Postgres with its default
+ * durability) and serves one workflow: webhook → update a field from a template → notify → update a field. After a
+ * warm-up, five calls a second go in, each on its own; nothing else happens on the hub. The clock of one call begins
+ * before the request is sent, and ends when this process hears on its own LISTEN connection that the run is completed:
+ * Postgres delivers that with the commit, so no polling disturbs the system and no clock is compared with another one.
+ *
+ * Arguments: seconds to measure (default 60), calls a second (default 5).
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { migrate } from '@hubflow/db'
+import { startEmbeddedPostgres } from '@hubflow/db/embedded'
+import postgres from 'postgres'
+import { seedDemoHub } from '../src/demo-hub/seed.ts'
+import { readEnvironment } from '../src/environment.ts'
+import { startHub } from '../src/hub.ts'
+
+const WARM_UP_CALLS = 50
+const PASSWORD = 'training-hub'
+const seconds = Number(process.argv[2] ?? 60)
+const callsPerSecond = Number(process.argv[3] ?? 5)
+
+const dataDir = mkdtempSync(join(tmpdir(), 'hubflow-bench-'))
+const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') })
+try {
+  await migrate(database.url)
+  await seedDemoHub(database.url, PASSWORD)
+  await benchHub(database.url)
+} finally {
+  await database.stop()
+  rmSync(dataDir, { recursive: true, force: true })
+}
+
+async function benchHub(databaseUrl: string): Promise<void> {
+  const environment = readEnvironment({
+    DATABASE_URL: databaseUrl,
+    HUBFLOW_SECRET: 'a secret that lives as long as the bench',
+    HUBFLOW_DATA_DIR: dataDir,
+    HOST: '127.0.0.1',
+    PORT: '0',
+  })
+  const hub = await startHub({ environment, dev: false, say: console.log, signal: new AbortController().signal })
+  const listener = postgres(databaseUrl, { max: 1, onnotice: () => {} })
+  try {
+    const completed = await listenForCompletedRuns(listener)
+    const hook = await publishWorkflow(hub.url)
+    const call = () => measureCall(hook, completed)
+    for (let index = 0; index < WARM_UP_CALLS; index++) await call()
+    await delay(2000)
+    report(await callAtRate(call))
+  } finally {
+    await listener.end()
+    await hub.stop()
+  }
+}
+
+interface Latency {
+  acceptedMs: number
+  completedMs: number
+}
+
+/** Calls go out on the beat, whether or not earlier ones are done: a slow answer must not thin out the load. */
+async function callAtRate(call: () => Promise<Latency>): Promise<Latency[]> {
+  const calls: Promise<Latency>[] = []
+  const beganAt = performance.now()
+  for (let index = 0; index < seconds * callsPerSecond; index++) {
+    await delay(beganAt + (index * 1000) / callsPerSecond - performance.now())
+    calls.push(call())
+  }
+  return Promise.all(calls)
+}
+
+async function measureCall(hook: string, completed: CompletedRuns): Promise<Latency> {
+  const beganAt = performance.now()
+  const answer = await fetch(hook, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ lead: 'Jonas Weber', source: 'landing page', message: 'x'.repeat(200) }),
+  })
+  const acceptedMs = performance.now() - beganAt
+  if (answer.status !== 202) throw new Error(`the webhook answered ${answer.status}: ${await answer.text()}`)
+  const { runId } = (await answer.json()) as { runId: string }
+  return { acceptedMs, completedMs: (await completed.at(runId)) - beganAt }
+}
+
+interface CompletedRuns {
+  /** When this process heard of it, on its own clock. */
+  at(runId: string): Promise<number>
+}
+
+async function listenForCompletedRuns(listener: postgres.Sql): Promise<CompletedRuns> {
+  const heard = new Map<string, PromiseWithResolvers<number>>()
+  const entry = (runId: string) => {
+    const known = heard.get(runId) ?? Promise.withResolvers<number>()
+    heard.set(runId, known)
+    return known
+  }
+  await listener.listen('hubflow_live', (payload) => {
+    const now = performance.now()
+    const messages = JSON.parse(payload) as { kind: string; runId?: string; status?: string }[]
+    for (const { kind, runId, status } of messages) {
+      if (kind !== 'run' || runId === undefined) continue
+      if (status === 'completed') entry(runId).resolve(now)
+      if (status === 'failed') entry(runId).reject(new Error(`run ${runId} failed`))
+    }
+  })
+  return { at: (runId) => entry(runId).promise }
+}
+
+async function publishWorkflow(url: string): Promise<string> {
+  const signedIn = await post(`${url}/api/auth/sign-in/email`, '', { email: 'trainer@hub.test', password: PASSWORD })
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((each) => each.split(';', 1)[0])
+    .join('; ')
+  const recruits = await fetch(`${url}/api/hub/recruits`, { headers: { cookie } })
+  const { items } = (await recruits.json()) as { items: { id: string }[] }
+  const recruitId = items[0]?.id ?? ''
+  const created = await post(`${url}/api/workflows`, cookie, {
+    name: 'Bench',
+    maxRunsPerDay: null,
+    definition: definition(recruitId),
+  })
+  const { id } = (await created.json()) as { id: string }
+  const published = await post(`${url}/api/workflows/${id}/publish`, cookie, {})
+  const { webhook } = (await published.json()) as { webhook: { url: string } }
+  return webhook.url
+}
+
+async function post(url: string, cookie: string, body: unknown): Promise<Response> {
+  const headers = { 'content-type': 'application/json', origin: new URL(url).origin, cookie }
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
+  return answer
+}
+
+function definition(recruitId: string) {
+  const note = (value: string) => ({ table: 'recruits', recordId: recruitId, field: 'notes', value })
+  const nodes = [
+    { id: 'n1', type: 'webhook', name: 'New lead', config: {} },
+    { id: 'n2', type: 'update-field', name: 'Note', config: note('Lead {{trigger.body.lead}}') },
+    {
+      id: 'n3',
+      type: 'create-notification',
+      name: 'Tell the owner',
+      config: { to: ['owner'], title: 'New lead', message: '{{trigger.body.lead}} from {{trigger.body.source}}' },
+    },
+    { id: 'n4', type: 'update-field', name: 'Done', config: note('Lead handled in {{run.id}}') },
+  ]
+  return {
+    schemaVersion: 1,
+    nodes: nodes.map((node, index) => ({ ...node, position: { x: 0, y: index * 140 } })),
+    edges: nodes
+      .slice(1)
+      .map(({ id }, index) => ({ id: `e${index}`, source: `n${index + 1}`, target: id, branch: 'next' })),
+  }
+}
+
+function report(latencies: Latency[]): void {
+  console.log(`${latencies.length} calls at ${callsPerSecond}/s, all completed; milliseconds`)
+  console.log('                        p50     p95     p99     max')
+  console.log(`accepted            ${percentiles(latencies.map((latency) => latency.acceptedMs))}`)
+  console.log(`run completed       ${percentiles(latencies.map((latency) => latency.completedMs))}`)
+}
+
+function percentiles(values: number[]): string {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN
+  return [0.5, 0.95, 0.99, 1].map((share) => at(share).toFixed(1).padStart(7)).join(' ')
+}

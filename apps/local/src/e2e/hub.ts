@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type ParsedMail, simpleParser } from 'mailparser'
+
+const START = resolve(import.meta.dirname, '../start.ts')
+const READY_LINE = /^hubflow ready: (http:\/\/\S+)$/m
+
+/** The whole product as `pnpm start` runs it: real processes on a data directory of their own. */
+export interface TestHub {
+  url: string
+  dataDir: string
+  process: ChildProcess
+  /** Everything that it printed so far. */
+  output(): string
+  caughtMail(): Promise<ParsedMail[]>
+  /** As Ctrl-C does; gives the exit code. */
+  stop(): Promise<number | null>
+  /** As `kill -9` does: only the supervisor dies by it. */
+  kill(): Promise<void>
+}
+
+export function newDataDir(): string {
+  return mkdtempSync(join(tmpdir(), 'hubflow-e2e-'))
+}
+
+export function removeDataDir(dataDir: string): void {
+  rmSync(dataDir, { recursive: true, force: true })
+}
+
+export async function startHub(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<TestHub> {
+  const started = run(dataDir, env)
+  const url = await started.ready
+  if (url === null) throw new Error(`the hub did not start: ${started.output()}`)
+  const { child, output, exited } = started
+  return {
+    url,
+    dataDir,
+    process: child,
+    output,
+    caughtMail: () => readMail(join(dataDir, 'mail')),
+    async stop() {
+      child.kill('SIGINT')
+      return exited
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
+
+/** For a start that must fail: what it said, and how it ended. */
+export async function failToStart(
+  dataDir: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ code: number | null; output: string }> {
+  const { exited, output, ready, child } = run(dataDir, env)
+  if ((await ready) !== null) {
+    child.kill('SIGINT')
+    await exited
+    throw new Error(`the hub started although it must not: ${output()}`)
+  }
+  return { code: await exited, output: output().trim() }
+}
+
+function run(dataDir: string, env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [START], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, HUBFLOW_DATA_DIR: dataDir, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  const exited = new Promise<number | null>((done) => child.once('close', done))
+  const ready = new Promise<string | null>((done) => {
+    const read = (chunk: Buffer) => {
+      printed += chunk
+      const url = READY_LINE.exec(printed)?.[1]
+      if (url !== undefined) done(url)
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    void exited.then(() => done(null))
+  })
+  return { child, exited, ready, output: () => printed }
+}
+
+async function readMail(folder: string): Promise<ParsedMail[]> {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.eml'))
+  return Promise.all(names.sort().map((name) => simpleParser(readFileSync(join(folder, name)))))
+}
