@@ -15,7 +15,9 @@ interface Options {
 /** Gives the address of a migrated database: the one of DATABASE_URL as it is, or the embedded one with the demo hub. */
 export async function prepareDatabase(options: Options): Promise<string> {
   const { databaseUrl } = options.environment
-  return databaseUrl === undefined ? prepareEmbeddedDatabase(options) : prepareGivenDatabase(databaseUrl)
+  if (databaseUrl === undefined) return prepareEmbeddedDatabase(options)
+  await migrateGivenDatabase(databaseUrl)
+  return databaseUrl
 }
 
 async function prepareEmbeddedDatabase({ environment, dataDir, started }: Options): Promise<string> {
@@ -30,10 +32,9 @@ async function prepareEmbeddedDatabase({ environment, dataDir, started }: Option
   }
 }
 
-async function prepareGivenDatabase(databaseUrl: string): Promise<string> {
+export async function migrateGivenDatabase(databaseUrl: string): Promise<void> {
   try {
     await migrate(databaseUrl)
-    return databaseUrl
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
     const { hostname, port, pathname } = new URL(databaseUrl)
