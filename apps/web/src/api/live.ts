@@ -1,0 +1,142 @@
+import type { LiveMessage } from '@hubflow/api/client'
+import type { QueryClient } from '@tanstack/react-query'
+import { setLive } from './connection.ts'
+import { keys } from './queries.ts'
+
+const KINDS: LiveMessage['kind'][] = ['hello', 'workflow', 'run', 'step', 'notification', 'email', 'bye']
+const CHANNEL = 'hubflow-live'
+const FLUSH_MS = 150
+const REOPEN_MS = [1000, 2000, 4000, 8000]
+
+/** What the tab that holds the connection tells the others. */
+type TabMessage =
+  | { kind: 'message'; message: LiveMessage }
+  | { kind: 'state'; state: 'open' | 'lost' }
+  /** A tab that has just opened asks how the connection stands. */
+  | { kind: 'ask' }
+
+/**
+ * Keeps what is on screen true: one connection a browser (HTTP/1.1 allows six a host), held by the tab that has the lock and
+ * passed on to the others. Gives the function that ends it.
+ */
+export function startLive(queryClient: QueryClient, onBye: () => void): () => void {
+  const ended = new AbortController()
+  const refetch = batchRefetch(queryClient)
+  const channel = new BroadcastChannel(CHANNEL)
+  let source: ReturnType<typeof openSource> | null = null
+
+  function take(message: LiveMessage): void {
+    if (message.kind === 'bye') onBye()
+    else refetch(message)
+  }
+
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+    if (data.kind === 'message') take(data.message)
+    else if (data.kind === 'state') setLive(data.state)
+    else if (source) channel.postMessage({ kind: 'state', state: source.state() } satisfies TabMessage)
+  }
+
+  function lead(): Promise<void> {
+    source = openSource({
+      onMessage(message) {
+        take(message)
+        channel.postMessage({ kind: 'message', message } satisfies TabMessage)
+      },
+      onState(state) {
+        setLive(state)
+        channel.postMessage({ kind: 'state', state } satisfies TabMessage)
+      },
+    })
+    // The lock is held until this tab closes or signs out; then the next tab in line opens its own connection.
+    return new Promise((resolve) => ended.signal.addEventListener('abort', () => resolve()))
+  }
+
+  channel.postMessage({ kind: 'ask' } satisfies TabMessage)
+  // Locks exist in secure contexts only: over plain HTTP on a host name every tab has its own connection.
+  if ('locks' in navigator) navigator.locks.request(CHANNEL, { signal: ended.signal }, lead).catch(() => undefined)
+  else void lead()
+
+  return () => {
+    ended.abort()
+    source?.close()
+    channel.close()
+    setLive('idle')
+  }
+}
+
+function openSource(on: { onMessage(message: LiveMessage): void; onState(state: 'open' | 'lost'): void }) {
+  let source: EventSource
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let failures = 0
+  let state: 'open' | 'lost' = 'open'
+
+  function tell(next: 'open' | 'lost'): void {
+    state = next
+    on.onState(next)
+  }
+
+  function open(): void {
+    source = new EventSource('/api/live')
+    source.onopen = () => {
+      failures = 0
+      tell('open')
+    }
+    source.onerror = () => {
+      tell('lost')
+      // The browser tries again by itself after a cut, but gives up for good when the server answers with an error.
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, REOPEN_MS[failures++] ?? REOPEN_MS.at(-1))
+    }
+    for (const kind of KINDS) {
+      source.addEventListener(kind, (event: MessageEvent<string>) => on.onMessage(JSON.parse(event.data) as LiveMessage))
+    }
+  }
+
+  open()
+  return {
+    state: () => state,
+    close() {
+      clearTimeout(timer)
+      source.close()
+    },
+  }
+}
+
+/** Fetches again what messages name: at once, and then at most every 150 ms, so that a burst is one request a list. */
+function batchRefetch(queryClient: QueryClient): (message: LiveMessage) => void {
+  const pending = new Map<string, readonly unknown[]>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function flush(): void {
+    timer = undefined
+    if (pending.size === 0) return
+    const due = [...pending.values()]
+    pending.clear()
+    for (const queryKey of due) void queryClient.invalidateQueries({ queryKey })
+    timer = setTimeout(flush, FLUSH_MS)
+  }
+
+  return (message) => {
+    for (const queryKey of keysOf(message)) pending.set(JSON.stringify(queryKey), queryKey)
+    timer ??= setTimeout(flush, 0)
+  }
+}
+
+/** Which queries a message makes stale; the empty key is all of them. */
+export function keysOf(message: LiveMessage): (readonly unknown[])[] {
+  switch (message.kind) {
+    case 'hello':
+      return [[]]
+    case 'workflow':
+      return [keys.workflows, keys.workflow(message.workflowId)]
+    case 'run':
+      return [keys.runs, keys.run(message.runId), keys.workflows]
+    case 'step':
+      return [keys.run(message.runId)]
+    case 'notification':
+      return [keys.notifications]
+    case 'email':
+      return [keys.emails]
+    case 'bye':
+      return []
+  }
+}

@@ -1,0 +1,134 @@
+import type { RunSummary } from '@hubflow/api/client'
+import type { EmailStatus, HubTableName, RunStatus, WorkflowStatus } from '@hubflow/core'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { client, unwrap } from './client.ts'
+import { workflowService } from './workflow-service.ts'
+
+/** The first part of every query's key: live messages name what to fetch again by these. */
+export const keys = {
+  me: ['me'],
+  people: ['people'],
+  workflows: ['workflows'],
+  workflow: (id: string) => ['workflow', id],
+  runs: ['runs'],
+  run: (id: string) => ['run', id],
+  catalog: ['catalog'],
+  eventTypes: ['event-types'],
+  emailTemplates: ['email-templates'],
+  emails: ['emails'],
+  notifications: ['notifications'],
+  records: (table: HubTableName) => ['records', table],
+} satisfies Record<string, unknown>
+
+/** What changes only with a new release or by other people's hands, and is looked up often. */
+const RARELY_CHANGED = 5 * 60_000
+
+export interface RunFilter {
+  workflowId?: string | undefined
+  status?: RunStatus | undefined
+  q?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  subject?: string | undefined
+}
+
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: () => unwrap(client.api.me.$get()),
+  staleTime: RARELY_CHANGED,
+})
+
+export const peopleQuery = queryOptions({
+  queryKey: keys.people,
+  queryFn: async () => (await unwrap(client.api.people.$get())).items,
+  staleTime: RARELY_CHANGED,
+})
+
+export const workflowsQuery = (status?: WorkflowStatus) =>
+  queryOptions({
+    queryKey: [...keys.workflows, status ?? 'all'],
+    queryFn: () => workflowService.getWorkflows(status),
+  })
+
+export const workflowQuery = (id: string) =>
+  queryOptions({ queryKey: keys.workflow(id), queryFn: () => workflowService.getWorkflow(id) })
+
+export const workflowRunsQuery = (workflowId?: string, limit = 50) =>
+  queryOptions({
+    queryKey: [...keys.runs, 'latest', workflowId ?? 'all', limit],
+    queryFn: () => workflowService.getWorkflowRuns(workflowId, limit),
+  })
+
+export const runsQuery = (filter: RunFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.runs, 'pages', filter],
+    queryFn: ({ pageParam }): Promise<{ items: RunSummary[]; nextCursor: string | null }> =>
+      unwrap(client.api.runs.$get({ query: { limit: '50', ...present(filter), ...(pageParam ? { cursor: pageParam } : {}) } })),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+
+export const runQuery = (id: string) =>
+  queryOptions({ queryKey: keys.run(id), queryFn: () => unwrap(client.api.runs[':id'].$get({ param: { id } })) })
+
+export const catalogQuery = queryOptions({
+  queryKey: keys.catalog,
+  queryFn: async () => (await unwrap(client.api.catalog.$get())).items,
+  staleTime: RARELY_CHANGED,
+})
+
+export const eventTypesQuery = queryOptions({
+  queryKey: keys.eventTypes,
+  queryFn: () => workflowService.getTriggerEventTypes(),
+  staleTime: RARELY_CHANGED,
+})
+
+export const emailTemplatesQuery = queryOptions({
+  queryKey: keys.emailTemplates,
+  queryFn: async () => (await unwrap(client.api['email-templates'].$get())).items,
+  staleTime: RARELY_CHANGED,
+})
+
+export const emailsQuery = (filter: { status?: EmailStatus | undefined; runId?: string | undefined }) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.emails, filter],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        client.api['email-queue'].$get({
+          query: { limit: '50', ...present(filter), ...(pageParam ? { cursor: pageParam } : {}) },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+
+export const notificationsQuery = infiniteQueryOptions({
+  queryKey: keys.notifications,
+  queryFn: ({ pageParam }) =>
+    unwrap(client.api.notifications.$get({ query: { limit: '30', ...(pageParam ? { cursor: pageParam } : {}) } })),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.nextCursor,
+})
+
+export const recordsQuery = (table: HubTableName, q = '') =>
+  infiniteQueryOptions({
+    queryKey: [...keys.records(table), q],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        client.api.hub[':table'].$get({
+          param: { table },
+          query: { limit: '50', ...(q ? { q } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+
+/** Without the members that are not set or empty: they would be sent as text. */
+function present<T extends object>(filter: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const kept = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')
+  return Object.fromEntries(kept) as { [K in keyof T]?: NonNullable<T[K]> }
+}

@@ -1,0 +1,76 @@
+import type { RunSummary, TriggerEventType, Workflow, WorkflowSummary } from '@hubflow/api/client'
+import type { Definition, Json, WorkflowStatus } from '@hubflow/core'
+import { client, settle, unwrap } from './client.ts'
+
+/** What a person says of a workflow; the definition only when it is created from one. */
+export interface WorkflowFormData {
+  name: string
+  description?: string
+  category?: string
+  definition?: Definition
+  maxRunsPerDay?: number | null
+  priority?: number
+}
+
+export interface RunRequest {
+  /** Fills the trigger's own part: inputs, data or body. */
+  context?: Record<string, Json>
+  subject?: { table: string; id: string }
+  /** The same over repeats of one press of the button, so that a double click is one run. */
+  idempotencyKey: string
+}
+
+const PAGE = 200
+
+export const workflowService = {
+  /** All workflows, newest first: a few hundred at most, so that search and counts need no further request. */
+  async getWorkflows(status?: WorkflowStatus): Promise<WorkflowSummary[]> {
+    const items: WorkflowSummary[] = []
+    let cursor: string | null = null
+    do {
+      const query = { limit: String(PAGE), ...(status ? { status } : {}), ...(cursor ? { cursor } : {}) }
+      const page: { items: WorkflowSummary[]; nextCursor: string | null } = await unwrap(client.api.workflows.$get({ query }))
+      items.push(...page.items)
+      cursor = page.nextCursor
+    } while (cursor)
+    return items
+  },
+
+  getWorkflow(id: string): Promise<Workflow> {
+    return unwrap(client.api.workflows[':id'].$get({ param: { id } }))
+  },
+
+  createWorkflow(data: WorkflowFormData): Promise<Workflow> {
+    return unwrap(client.api.workflows.$post({ json: data }))
+  },
+
+  updateWorkflow(id: string, data: Partial<Omit<WorkflowFormData, 'definition'>>): Promise<Workflow> {
+    return unwrap(client.api.workflows[':id'].$patch({ param: { id }, json: data }))
+  },
+
+  deleteWorkflow(id: string): Promise<void> {
+    return settle(client.api.workflows[':id'].$delete({ param: { id }, query: {} }))
+  },
+
+  updateWorkflowStatus(id: string, status: Exclude<WorkflowStatus, 'draft'>): Promise<Workflow> {
+    return unwrap(client.api.workflows[':id'].status.$patch({ param: { id }, json: { status } }))
+  },
+
+  triggerWorkflow(id: string, { context, subject, idempotencyKey }: RunRequest): Promise<{ runId: string }> {
+    return unwrap(
+      client.api.workflows[':id'].runs.$post(
+        { param: { id }, json: { ...(context ? { context } : {}), ...(subject ? { subject } : {}) } },
+        { headers: { 'Idempotency-Key': idempotencyKey } },
+      ),
+    )
+  },
+
+  async getWorkflowRuns(workflowId?: string, limit = 50): Promise<RunSummary[]> {
+    const query = { limit: String(limit), ...(workflowId ? { workflowId } : {}) }
+    return (await unwrap(client.api.runs.$get({ query }))).items
+  },
+
+  async getTriggerEventTypes(): Promise<TriggerEventType[]> {
+    return (await unwrap(client.api['trigger-event-types'].$get())).items
+  },
+}

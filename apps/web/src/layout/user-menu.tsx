@@ -1,0 +1,51 @@
+import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { IconLogout } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { signOut } from '../api/auth.ts'
+import { meQuery } from '../api/queries.ts'
+import { initials } from '../format/words.ts'
+import { showFailure } from '../components/toast.tsx'
+import { ROLE_WORDS } from './role-words.ts'
+
+export function UserMenu() {
+  const { data: me } = useQuery(meQuery)
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  if (!me) return null
+
+  async function leave(): Promise<void> {
+    try {
+      await signOut()
+      queryClient.clear()
+      await router.navigate({ to: '/sign-in', search: {} })
+    } catch (error) {
+      showFailure('You are still signed in', error)
+    }
+  }
+
+  return (
+    <Menu width={220}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account of ${me.name}`} p={4}>
+          <Avatar size={30} radius="xl" color="hub" name={me.name}>
+            {initials(me.name)}
+          </Avatar>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)">
+            {me.name}
+          </Text>
+          <Text size="xs">{me.email}</Text>
+          <Text size="xs">{ROLE_WORDS[me.role]}</Text>
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,152 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { ApiError } from './api/api-error.ts'
+import { meQuery } from './api/queries.ts'
+import { AppLayout } from './layout/app-layout.tsx'
+import { NotFoundPage } from './pages/not-found-page.tsx'
+import { PageError } from './pages/page-error.tsx'
+import { PageLoading } from './pages/page-loading.tsx'
+import { readRunSearch } from './pages/runs/run-search.ts'
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ notFoundComponent: NotFoundPage })
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => {
+    const next = search['next']
+    // A path of ours alone: a link must not be able to send someone elsewhere after signing in.
+    return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}
+  },
+  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const forgottenRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgotten-password',
+  component: lazyRouteComponent(() => import('./pages/sign-in/forgotten-password-page.tsx'), 'ForgottenPasswordPage'),
+})
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  validateSearch: ({ token, error }): { token?: string; error?: string } => ({
+    ...(typeof token === 'string' ? { token } : {}),
+    ...(typeof error === 'string' ? { error } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/sign-in/reset-password-page.tsx'), 'ResetPasswordPage'),
+})
+
+/** Everything behind the sign-in. */
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { me: await context.queryClient.ensureQueryData(meQuery) }
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } })
+      throw error
+    }
+  },
+  component: AppLayout,
+})
+
+const homeRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    if (context.me.role === 'agent') throw redirect({ to: '/records/$table', params: { table: 'policies' } })
+    throw redirect({ to: '/workflows' })
+  },
+})
+
+const workflowsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/workflows',
+  component: lazyRouteComponent(() => import('./pages/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+})
+
+const editorRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/workflows/$workflowId',
+  component: lazyRouteComponent(() => import('./pages/workflows/editor-route.tsx'), 'EditorRoute'),
+})
+
+const runsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/runs',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import('./pages/runs/runs-page.tsx'), 'RunsPage'),
+})
+
+const runRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('./pages/run/run-page.tsx'), 'RunPage'),
+})
+
+const mailRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/mail',
+  validateSearch: ({ email, status }): { email?: string; status?: string } => ({
+    ...(typeof email === 'string' ? { email } : {}),
+    ...(typeof status === 'string' ? { status } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/mail/mail-page.tsx'), 'MailPage'),
+})
+
+const recordsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/records',
+  beforeLoad: () => {
+    throw redirect({ to: '/records/$table', params: { table: 'policies' } })
+  },
+})
+
+const recordTableRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/records/$table',
+  component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
+})
+
+const notificationsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./pages/notifications/notifications-page.tsx'), 'NotificationsPage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  forgottenRoute,
+  resetRoute,
+  appRoute.addChildren([
+    homeRoute,
+    workflowsRoute,
+    editorRoute,
+    runsRoute,
+    runRoute,
+    mailRoute,
+    recordsRoute,
+    recordTableRoute,
+    notificationsRoute,
+  ]),
+])
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPendingComponent: PageLoading,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}
