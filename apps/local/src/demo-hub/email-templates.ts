@@ -12,8 +12,8 @@ ${facts([
   ['Policy', '{{subject.policy_number}}'],
   ['Product', '{{subject.product}}'],
   ['Carrier', '{{subject.carrier}}'],
-  ['Annual premium', 'USD {{subject.premium}}'],
-  ['Starts on', '{{subject.effective_date | default: "a date that we will confirm"}}'],
+  ['Annual premium', '{{subject.premium | money}}'],
+  ['Starts on', '{{subject.effective_date | date | default: "a date that we will confirm"}}'],
 ])}
 <p>Your agent {{subject.agent.first_name}} {{subject.agent.last_name}} will call you within the week to go through the
 details. If anything looks wrong before that, write to
@@ -23,13 +23,13 @@ details. If anything looks wrong before that, write to
   {
     name: 'Chargeback Notification',
     description: 'For commission.chargeback: tells the agent which commission the carrier took back.',
-    subject: 'Chargeback of USD {{subject.amount}} on policy {{subject.policy.policy_number}}',
+    subject: 'Chargeback of {{subject.amount | money}} on policy {{subject.policy.policy_number}}',
     bodyHtml: page(
       'A commission was charged back',
       `<p>Hello {{subject.agent.first_name | default: "there"}},</p>
 <p>the carrier has taken back a commission that was paid to you. The amount leaves your next statement.</p>
 ${facts([
-  ['Amount', 'USD {{subject.amount}}'],
+  ['Amount', '{{subject.amount | money}}'],
   ['Policy', '{{subject.policy.policy_number}}'],
   ['Carrier', '{{subject.policy.carrier}}'],
   ['Note', '{{subject.notes | default: "none given"}}'],
@@ -45,7 +45,7 @@ ${facts([
       'Good morning',
       `<p>Here is your start into the day.</p>
 ${facts([
-  ['Prepared at', '{{now}}'],
+  ['Prepared at', '{{now | date}}'],
   ['By', '{{workflow.name}}'],
 ])}
 <p>Three things to look at before the first call: commissions that came in since yesterday, policies that renew this
@@ -55,11 +55,11 @@ month, and recruits who have been in one phase for more than a week.</p>`,
   {
     name: 'Onboarding Phase Checklist',
     description: 'For recruit.phase_changed: what a recruit has to do in the phase that begins.',
-    subject: '{{subject.first_name | default: "Hello"}}, your checklist for the {{subject.phase}} phase',
+    subject: '{{subject.first_name | default: "Hello"}}, your checklist for the {{subject.phase | title_case}} phase',
     bodyHtml: page(
       'Your next steps',
       `<p>Hello {{subject.first_name | default: "there"}},</p>
-<p>congratulations: you have reached the <strong>{{subject.phase}}</strong> phase of your onboarding. Please work through
+<p>congratulations: you have reached the <strong>{{subject.phase | title_case}}</strong> phase of your onboarding. Please work through
 this list in the coming days.</p>
 <ul style="padding-left:20px;margin:16px 0">
 <li style="margin:6px 0">Confirm your appointments with {{subject.agent.first_name | default: "your trainer"}}.</li>
