@@ -9,6 +9,9 @@ export interface Services {
   log: Logger
   /** Connected as `hubflow_app`: every use names the person that it is for. */
   database: Database
-  queue: Queue
+  /** The queue of runs; fails as an unreachable database does while it cannot be opened. */
+  queue: () => Promise<Queue>
   live: LiveFeed
+  /** Where people and webhooks reach this hub, without a slash at the end. */
+  publicUrl: () => string
 }

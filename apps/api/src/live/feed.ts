@@ -1,5 +1,129 @@
+import type { Database } from '@hubflow/db'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Identities } from '../auth/identity.ts'
+import { LiveMessage } from '../contract/live.ts'
 import type { Caller } from '../http/env.ts'
+import { LiveViewer } from './viewer.ts'
 
+const CHANNEL = 'hubflow_live'
+const HEARTBEAT_MS = 15_000
+
+/** One listening connection per process; what it hears is handed to everybody who may see it. */
 export interface LiveFeed {
+  /** Answers a request with a stream of its own. */
   open(caller: Caller, signal: AbortSignal): Response
+  /** Says goodbye to everybody and stops listening. */
+  close(): Promise<void>
+}
+
+export function createLiveFeed({
+  database,
+  identities,
+  log,
+}: {
+  database: Database
+  identities: Identities
+  log: Logger
+}): LiveFeed {
+  const viewers = new Set<LiveViewer>()
+  let listening: Promise<void> | undefined
+  let isClosed = false
+
+  const heartbeat = setInterval(() => {
+    for (const viewer of viewers) void keepAlive(viewer, identities, log)
+  }, HEARTBEAT_MS)
+  heartbeat.unref()
+
+  /** Listening begins with the first viewer, and again whenever it was lost; who missed something refetches at `hello`. */
+  function listen(): void {
+    listening ??= database.sql
+      .listen(
+        CHANNEL,
+        (payload) => deliver(payload, viewers, log),
+        () => {
+          for (const viewer of viewers) viewer.send({ kind: 'hello' })
+        },
+      )
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          log.warn({ err: error }, 'cannot listen for live updates yet')
+          listening = undefined
+          if (!isClosed && viewers.size > 0) setTimeout(listen, 1000).unref()
+        },
+      )
+  }
+
+  return {
+    open(caller, signal) {
+      const viewer = new LiveViewer(caller, () => viewers.delete(viewer))
+      viewers.add(viewer)
+      signal.addEventListener('abort', () => viewer.close(), { once: true })
+      viewer.send({ kind: 'hello' })
+      listen()
+      return new Response(viewer.stream, {
+        headers: {
+          'content-type': 'text/event-stream; charset=utf-8',
+          'cache-control': 'no-store',
+          // Proxies that collect answers would hold the messages back.
+          'x-accel-buffering': 'no',
+        },
+      })
+    },
+    async close() {
+      isClosed = true
+      clearInterval(heartbeat)
+      for (const viewer of viewers) viewer.close()
+      await listening
+    },
+  }
+}
+
+async function keepAlive(viewer: LiveViewer, identities: Identities, log: Logger): Promise<void> {
+  try {
+    if (await identities.isGood(viewer.caller)) viewer.sendComment('alive')
+    else viewer.end()
+  } catch (error) {
+    // The database is away: the viewer keeps its connection, and hears `hello` when the feed is back.
+    log.warn({ err: error }, 'cannot check the session of a live connection')
+    viewer.sendComment('alive')
+  }
+}
+
+const Payload = z.array(LiveMessage)
+
+function deliver(payload: string, viewers: Set<LiveViewer>, log: Logger): void {
+  const messages = parsePayload(payload)
+  if (messages === null) {
+    log.error({ payload: payload.slice(0, 500) }, 'a live message that is none was dropped')
+    return
+  }
+  for (const viewer of viewers) {
+    for (const message of messages) if (maySee(viewer.caller, message)) viewer.send(message)
+  }
+}
+
+function parsePayload(payload: string): LiveMessage[] | null {
+  try {
+    return Payload.parse(JSON.parse(payload))
+  } catch {
+    return null
+  }
+}
+
+/** The same rule as the rows' own: workflows, runs and mail are for all but agents, notifications for their owner. */
+function maySee(caller: Caller, message: LiveMessage): boolean {
+  switch (message.kind) {
+    case 'notification':
+      return message.userId === caller.id
+    case 'workflow':
+    case 'run':
+    case 'step':
+    case 'email':
+      return caller.role !== 'agent'
+    case 'hello':
+    case 'bye':
+      return false
+  }
 }

@@ -1,19 +1,76 @@
+import { asPerson, tables } from '@hubflow/db'
+import { and, asc, desc, eq, isNotNull } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { EmailTemplateList, ListEmails, QueuedEmailList } from '../contract/messages.ts'
+import { cursorText, isBefore, pageOf, readCursor } from '../http/cursor.ts'
 import type { Caller } from '../http/env.ts'
-import { HttpProblem } from '../http/problem.ts'
 import type { Services } from '../services.ts'
+
+const { emailQueue, emailTemplates, workflowRuns, workflows } = tables
 
 export async function listEmailTemplates(
   services: Services,
   caller: Caller,
 ): Promise<z.output<typeof EmailTemplateList>> {
-  throw new HttpProblem(503, `Not built yet. ${[services, caller].length}`)
+  const items = await asPerson(services.database, caller.id, (tx) =>
+    tx
+      .select({
+        id: emailTemplates.id,
+        name: emailTemplates.name,
+        description: emailTemplates.description,
+        subject: emailTemplates.subject,
+        bodyHtml: emailTemplates.bodyHtml,
+      })
+      .from(emailTemplates)
+      .orderBy(asc(emailTemplates.name)),
+  )
+  return { items, nextCursor: null }
 }
+
 export async function listQueuedEmails(
   services: Services,
   caller: Caller,
-  _q: z.output<typeof ListEmails>,
+  query: z.output<typeof ListEmails>,
 ): Promise<z.output<typeof QueuedEmailList>> {
-  throw new HttpProblem(503, `Not built yet. ${[services, caller].length}`)
+  const cursor = readCursor(query.cursor)
+  return asPerson(services.database, caller.id, async (tx) => {
+    const rows = await tx
+      .select({
+        id: emailQueue.id,
+        to: emailQueue.toAddress,
+        toName: emailQueue.toName,
+        subject: emailQueue.subject,
+        bodyHtml: emailQueue.bodyHtml,
+        status: emailQueue.status,
+        attempts: emailQueue.attempts,
+        errorMessage: emailQueue.errorMessage,
+        runId: emailQueue.runId,
+        workflowId: workflowRuns.workflowId,
+        workflowName: workflows.name,
+        createdAt: emailQueue.createdAt,
+        sentAt: emailQueue.sentAt,
+        cursor: cursorText(emailQueue.createdAt),
+      })
+      .from(emailQueue)
+      .leftJoin(workflowRuns, eq(workflowRuns.id, emailQueue.runId))
+      .leftJoin(workflows, eq(workflows.id, workflowRuns.workflowId))
+      .where(
+        and(
+          // Mail of no run holds links that sign one in (a forgotten password): an admin's to see, nobody else's.
+          caller.role === 'admin' ? undefined : isNotNull(emailQueue.runId),
+          query.status === undefined ? undefined : eq(emailQueue.status, query.status),
+          query.runId === undefined ? undefined : eq(emailQueue.runId, query.runId),
+          isBefore(cursor, emailQueue.createdAt, emailQueue.id),
+        ),
+      )
+      .orderBy(desc(emailQueue.createdAt), emailQueue.id)
+      .limit(query.limit + 1)
+    const page = pageOf(rows, query.limit, (row) => ({ createdAt: row.cursor, id: row.id }))
+    const items = page.rows.map(({ cursor: _, createdAt, sentAt, ...row }) => ({
+      ...row,
+      createdAt: createdAt.toISOString(),
+      sentAt: sentAt?.toISOString() ?? null,
+    }))
+    return { items, nextCursor: page.nextCursor }
+  })
 }

@@ -1,8 +1,54 @@
-import type { Run } from '../contract/run.ts'
+import { asPerson, type Transaction, tables } from '@hubflow/db'
+import { and, asc, eq } from 'drizzle-orm'
+import type { Run, RunStep } from '../contract/run.ts'
 import type { Caller } from '../http/env.ts'
-import { HttpProblem } from '../http/problem.ts'
+import { notFound } from '../http/problem.ts'
 import type { Services } from '../services.ts'
+import { summaryColumns, toSummaries } from './summary.ts'
 
-export async function readRun(services: Services, caller: Caller, _id: string): Promise<Run> {
-  throw new HttpProblem(503, `Not built yet. ${[services, caller].length}`)
+const { workflowRuns, workflowRunSteps, workflows, workflowVersions } = tables
+
+export async function readRun(services: Services, caller: Caller, id: string): Promise<Run> {
+  return asPerson(services.database, caller.id, (tx) => viewRun(tx, id))
+}
+
+/** One run, whole, with the definition of the version that ran, as the transaction's person may see it. */
+export async function viewRun(tx: Transaction, id: string): Promise<Run> {
+  const [row] = await tx
+    .select({ summary: summaryColumns, context: workflowRuns.context, own: workflowRuns.definition, published: workflowVersions.definition })
+    .from(workflowRuns)
+    .innerJoin(workflows, eq(workflows.id, workflowRuns.workflowId))
+    .leftJoin(
+      workflowVersions,
+      and(eq(workflowVersions.workflowId, workflowRuns.workflowId), eq(workflowVersions.version, workflowRuns.version)),
+    )
+    .where(eq(workflowRuns.id, id))
+  const definition = row?.own ?? row?.published
+  if (!row || !definition) throw notFound()
+  const [summary] = await toSummaries(tx, [row.summary])
+  if (!summary) throw notFound()
+  const steps = await readSteps(tx, id)
+  return { ...summary, context: row.context, definition, steps, actionsExecuted: steps }
+}
+
+async function readSteps(tx: Transaction, runId: string): Promise<RunStep[]> {
+  const rows = await tx
+    .select()
+    .from(workflowRunSteps)
+    .where(eq(workflowRunSteps.runId, runId))
+    .orderBy(asc(workflowRunSteps.position))
+  return rows.map(({ nodeId, type, name, status, attempt, input, output, effects, error, ...times }) => ({
+    nodeId,
+    type,
+    name,
+    status,
+    attempt,
+    input,
+    output,
+    effects,
+    error,
+    startedAt: times.startedAt?.toISOString() ?? null,
+    completedAt: times.completedAt?.toISOString() ?? null,
+    resumeAt: times.resumeAt?.toISOString() ?? null,
+  }))
 }

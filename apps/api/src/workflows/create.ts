@@ -1,13 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import { EMPTY_DEFINITION } from '@hubflow/core'
+import { asPerson, tables } from '@hubflow/db'
 import type { z } from 'zod'
 import type { CreateWorkflow, Workflow } from '../contract/workflow.ts'
 import type { Caller } from '../http/env.ts'
-import { HttpProblem } from '../http/problem.ts'
 import type { Services } from '../services.ts'
+import { whereNamesAreFree } from './names.ts'
+import { triggerColumns } from './trigger-columns.ts'
+import { viewWorkflow } from './view.ts'
 
+/** A new workflow is a draft of the caller's: it runs nothing before it is published. */
 export async function createWorkflow(
   services: Services,
   caller: Caller,
-  _b: z.output<typeof CreateWorkflow>,
+  body: z.output<typeof CreateWorkflow>,
 ): Promise<Workflow> {
-  throw new HttpProblem(503, `Not built yet. ${[services, caller].length}`)
+  const { definition = EMPTY_DEFINITION, ...settings } = body
+  return whereNamesAreFree(services, { ownerId: caller.id, name: body.name }, () =>
+    asPerson(services.database, caller.id, async (tx) => {
+      const [created] = await tx
+        .insert(tables.workflows)
+        .values({
+          ...settings,
+          ...triggerColumns(definition),
+          draft: definition,
+          hookToken: randomBytes(32).toString('base64url'),
+          createdBy: caller.id,
+        })
+        .returning({ id: tables.workflows.id })
+      if (!created) throw new Error('the insert of a workflow gave no row back')
+      return viewWorkflow(services, tx, created.id)
+    }),
+  )
 }

@@ -1,28 +1,77 @@
+import { asPerson, type Transaction, tables } from '@hubflow/db'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { z } from 'zod'
-import type { VersionList, VersionWithDefinition, Workflow } from '../contract/workflow.ts'
+import type { Version, VersionList, VersionWithDefinition, Workflow } from '../contract/workflow.ts'
 import type { Caller } from '../http/env.ts'
-import { HttpProblem } from '../http/problem.ts'
+import { notFound } from '../http/problem.ts'
 import type { Services } from '../services.ts'
+import { replaceDraft } from './draft.ts'
+import { publishDraft } from './publish.ts'
+import { viewWorkflow } from './view.ts'
 
-export async function listVersions(
-  services: Services,
-  caller: Caller,
-  _id: string,
-): Promise<z.output<typeof VersionList>> {
-  throw new HttpProblem(503, `Not built yet. ${[services, caller].length}`)
+const { userProfiles, workflows, workflowVersions } = tables
+
+type Ref = { id: string; version: number }
+
+export async function listVersions(services: Services, caller: Caller, id: string): Promise<z.output<typeof VersionList>> {
+  return asPerson(services.database, caller.id, async (tx) => {
+    const rows = await selectVersions(tx, id).orderBy(desc(workflowVersions.version))
+    if (rows.length === 0) await viewWorkflow(services, tx, id)
+    return { items: rows.map(toVersion), nextCursor: null }
+  })
 }
+
 export async function readVersion(
   services: Services,
   caller: Caller,
-  _p: { id: string; version: number },
+  ref: Ref,
 ): Promise<z.output<typeof VersionWithDefinition>> {
-  throw new HttpProblem(503, `Not built yet. ${[services, caller].length}`)
+  return asPerson(services.database, caller.id, async (tx) => {
+    const row = await findVersion(tx, ref)
+    return { ...toVersion(row), definition: row.definition }
+  })
 }
-export async function restoreVersion(
-  services: Services,
-  caller: Caller,
-  _p: { id: string; version: number },
-  _live: boolean,
-): Promise<Workflow> {
-  throw new HttpProblem(503, `Not built yet. ${[services, caller].length}`)
+
+/** An old version becomes the draft; with `live` it is published at once, as a new version of its own. */
+export async function restoreVersion(services: Services, caller: Caller, ref: Ref, live: boolean): Promise<Workflow> {
+  return asPerson(services.database, caller.id, async (tx) => {
+    const { definition } = await findVersion(tx, ref)
+    const revision = await replaceDraft(tx, ref.id, definition, null)
+    if (live) await publishDraft(tx, caller, ref.id, { revision, note: `Version ${ref.version} again` })
+    return viewWorkflow(services, tx, ref.id)
+  })
+}
+
+async function findVersion(tx: Transaction, ref: Ref) {
+  const [row] = await selectVersions(tx, ref.id, ref.version)
+  if (!row) throw notFound()
+  return row
+}
+
+function selectVersions(tx: Transaction, id: string, version?: number) {
+  return tx
+    .select({
+      version: workflowVersions.version,
+      note: workflowVersions.note,
+      publishedBy: { id: userProfiles.id, name: userProfiles.name },
+      publishedAt: workflowVersions.publishedAt,
+      definition: workflowVersions.definition,
+      liveVersion: workflows.liveVersion,
+    })
+    .from(workflowVersions)
+    .innerJoin(workflows, eq(workflows.id, workflowVersions.workflowId))
+    .innerJoin(userProfiles, eq(userProfiles.id, workflowVersions.publishedBy))
+    .where(
+      and(
+        eq(workflowVersions.workflowId, id),
+        isNull(workflows.deletedAt),
+        version === undefined ? undefined : eq(workflowVersions.version, version),
+      ),
+    )
+    .$dynamic()
+}
+
+function toVersion(row: Awaited<ReturnType<typeof findVersion>>): Version {
+  const { version, note, publishedBy, publishedAt, liveVersion } = row
+  return { version, note, publishedBy, publishedAt: publishedAt.toISOString(), isLive: version === liveVersion }
 }

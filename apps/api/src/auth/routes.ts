@@ -1,0 +1,78 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Config } from '../config.ts'
+import { addressOf } from '../http/address.ts'
+import { Attempts } from '../http/attempts.ts'
+import type { ApiEnv } from '../http/env.ts'
+import { HttpProblem, notFound, tooMany } from '../http/problem.ts'
+import type { Auth } from './auth.ts'
+import { withSecureCookies } from './secure-cookies.ts'
+
+/** The part of better-auth that this hub offers; the rest of its endpoints does not exist here. */
+const OFFERED = new Set([
+  'POST sign-in/email',
+  'POST sign-out',
+  'GET get-session',
+  'POST request-password-reset',
+  'POST reset-password',
+  'POST change-password',
+  'POST update-user',
+  'GET list-sessions',
+  'POST revoke-session',
+  'POST revoke-sessions',
+  'POST revoke-other-sessions',
+  'POST api-key/create',
+  'GET api-key/get',
+  'POST api-key/update',
+  'POST api-key/delete',
+  'GET api-key/list',
+])
+
+const GUESSED = new Set(['sign-in/email', 'request-password-reset', 'reset-password', 'change-password'])
+const Guess = z.looseObject({ email: z.string().optional(), callbackURL: z.undefined() })
+
+/** Sign-in, sessions, passwords and API keys, guarded against guessing. */
+export function authRoutes(auth: Auth, config: Config) {
+  const byAccount = new Attempts({ max: 10, windowMs: 15 * 60_000 })
+  const byAddress = new Attempts({ max: 100, windowMs: 15 * 60_000 })
+
+  return new Hono<ApiEnv>().all('/api/auth/*', async (c) => {
+    const action = c.req.path.slice('/api/auth/'.length)
+    if (!OFFERED.has(`${c.req.method} ${action}`)) throw notFound()
+    if (GUESSED.has(action)) {
+      // Known and unknown accounts are counted alike, so that the answer tells nothing about them.
+      const account = Guess.parse(await c.req.raw.clone().json()).email?.toLowerCase()
+      const waitMs = Math.max(
+        byAddress.count(addressOf(c)) ?? 0,
+        account === undefined ? 0 : (byAccount.count(`${action}:${account}`) ?? 0),
+      )
+      if (waitMs > 0) throw tooMany(`Too many tries. Wait ${inMinutes(waitMs)}, then try again.`, waitMs / 1000)
+    }
+    const response = await auth.handler(c.req.raw)
+    if (response.status >= 400) throw await problemOf(response)
+    const headers = new Headers(response.headers)
+    headers.delete('set-cookie')
+    for (const cookie of withSecureCookies(response.headers.getSetCookie(), c.req.header('host'), config.publicUrl)) {
+      headers.append('set-cookie', cookie)
+    }
+    headers.set('cache-control', 'no-store')
+    return new Response(response.body, { status: response.status, headers })
+  })
+}
+
+const Refusal = z.object({ message: z.string().optional(), code: z.string().optional() })
+
+/** better-auth's refusal in the one shape that all errors have here. */
+async function problemOf(response: Response): Promise<HttpProblem> {
+  const { message, code } = Refusal.catch({}).parse(await response.json().catch(() => ({})))
+  const status = response.status
+  if (status >= 500) return new HttpProblem(500, 'Signing in does not work at the moment. Try again later.')
+  const detail = code === 'INVALID_EMAIL_OR_PASSWORD' ? 'The email or the password is not right.' : (message ?? 'That is not possible.')
+  const known = ([400, 401, 403, 404, 409, 422, 429] as const).find((candidate) => candidate === status) ?? 400
+  return new HttpProblem(known, detail, { members: code === undefined ? {} : { code } })
+}
+
+function inMinutes(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000)
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`
+}

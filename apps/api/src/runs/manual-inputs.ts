@@ -1,0 +1,56 @@
+import type { Json } from '@hubflow/core'
+import { z } from 'zod'
+import { HttpProblem, jsonPointer } from '../http/problem.ts'
+
+const Input = z.object({
+  key: z.string(),
+  label: z.string(),
+  type: z.enum(['text', 'number', 'date', 'choice', 'record']),
+  required: z.boolean().optional(),
+  options: z.array(z.unknown()).optional(),
+})
+type Input = z.output<typeof Input>
+const Config = z.object({ inputs: z.array(Input).optional() })
+
+/** What was typed into the form of *Run now*, checked against the inputs that the manual trigger asks for. */
+export function readManualInputs(config: Record<string, Json>, given: Record<string, Json>): Record<string, Json> {
+  const { inputs = [] } = Config.parse(config)
+  const known = new Map(inputs.map((input) => [input.key, input]))
+  const errors = [
+    ...Object.keys(given)
+      .filter((key) => !known.has(key))
+      .map((key) => ({
+        pointer: jsonPointer(['context', key]),
+        detail: `This workflow asks for no "${key}". Leave it out.`,
+        code: 'unknown-field',
+      })),
+    ...inputs.flatMap((input) => {
+      const detail = refusalOf(input, given[input.key] ?? null)
+      return detail === null ? [] : [{ pointer: jsonPointer(['context', input.key]), detail, code: 'value-invalid' }]
+    }),
+  ]
+  if (errors.length > 0) throw new HttpProblem(422, 'What the run begins with is not complete.', { errors })
+  return Object.fromEntries(inputs.map((input) => [input.key, given[input.key] ?? null]))
+}
+
+function refusalOf(input: Input, value: Json): string | null {
+  if (value === null || value === '') return input.required ? `${input.label} is missing.` : null
+  switch (input.type) {
+    case 'number':
+      return typeof value === 'number' ? null : `${input.label} takes a number.`
+    case 'date':
+      return z.iso.date().safeParse(value).success ? null : `${input.label} takes a date like 2026-03-31.`
+    case 'record':
+      return z.uuid().safeParse(value).success ? null : `${input.label} takes the id of a record.`
+    case 'choice':
+      return choicesOf(input).includes(String(value)) ? null : `${input.label} takes one of ${choicesOf(input).join(', ')}.`
+    case 'text':
+      return typeof value === 'string' ? null : `${input.label} takes text.`
+  }
+}
+
+function choicesOf(input: Input): string[] {
+  return (input.options ?? []).map((option) =>
+    typeof option === 'object' && option !== null && 'value' in option ? String(option.value) : String(option),
+  )
+}

@@ -1,0 +1,48 @@
+import { asPerson, tables } from '@hubflow/db'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { databaseFault } from '../http/database-fault.ts'
+import { HttpProblem } from '../http/problem.ts'
+import type { Services } from '../services.ts'
+
+const { workflows } = tables
+
+/** Does the write; a name that its owner uses already is refused with one that is free. */
+export async function whereNamesAreFree<Result>(
+  services: Services,
+  wanted: { ownerId: string; name: string },
+  write: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write()
+  } catch (error) {
+    if (databaseFault(error)?.constraint !== 'workflows_name_per_owner') throw error
+    const free = await freeName(services, wanted)
+    throw new HttpProblem(409, `There is a workflow named "${wanted.name}" already. "${free}" is free.`, {
+      errors: [{ pointer: '/name', detail: `Choose another name, such as "${free}".`, code: 'name-taken' }],
+      members: { suggestion: free },
+      cause: error,
+    })
+  }
+}
+
+async function freeName(services: Services, wanted: { ownerId: string; name: string }): Promise<string> {
+  const stem = wanted.name.replace(/ \d+$/, '').slice(0, 110)
+  const candidates = Array.from({ length: 100 }, (_, index) => `${stem} ${index + 2}`)
+  const taken = await asPerson(services.database, wanted.ownerId, (tx) =>
+    tx
+      .select({ name: sql<string>`lower(${workflows.name})` })
+      .from(workflows)
+      .where(
+        and(
+          eq(workflows.createdBy, wanted.ownerId),
+          isNull(workflows.deletedAt),
+          inArray(
+            sql`lower(${workflows.name})`,
+            candidates.map((name) => name.toLowerCase()),
+          ),
+        ),
+      ),
+  )
+  const names = new Set(taken.map((row) => row.name))
+  return candidates.find((name) => !names.has(name.toLowerCase())) ?? `${stem} ${Date.now()}`
+}
