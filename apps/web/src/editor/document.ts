@@ -221,5 +221,5 @@ function hasEdge(definition: Definition, end: OpenEnd): boolean {
 
 /** One edge a branch: source and branch are enough to name it. */
 function edgeOf(source: string, branch: string, target: string): WorkflowEdge {
-  return { id: `${source}-${branch}`, source, target, branch }
+  return { id: `${source}:${branch}`, source, target, branch }
 }

@@ -1,0 +1,35 @@
+import type { Definition } from '@hubflow/core'
+import { expect, test } from 'vitest'
+import { NODE_HEIGHT, NODE_WIDTH } from './node-size.ts'
+import { tidyLayout } from './tidy-layout.ts'
+
+test('a chain stands in one column, 140 apart', () => {
+  const places = tidyLayout(workflow(['a', 'b', 'c'], [['a', 'b'], ['b', 'c']]))
+  expect([...places]).toEqual([
+    ['a', { x: 0, y: 0 }],
+    ['b', { x: 0, y: 140 }],
+    ['c', { x: 0, y: 280 }],
+  ])
+})
+
+test('ways that part and merge, and a step that stands alone, do not lie upon each other', () => {
+  const edges: [string, string][] = [['a', 'b'], ['a', 'c'], ['b', 'd'], ['c', 'd']]
+  const places = [...tidyLayout(workflow(['a', 'b', 'c', 'd', 'alone'], edges)).values()]
+  for (const [index, one] of places.entries()) {
+    for (const other of places.slice(index + 1)) {
+      expect(Math.abs(one.x - other.x) >= NODE_WIDTH || Math.abs(one.y - other.y) >= NODE_HEIGHT).toBe(true)
+    }
+  }
+})
+
+test('nothing to lay out gives nothing', () => {
+  expect(tidyLayout(workflow([], [])).size).toBe(0)
+})
+
+function workflow(ids: string[], edges: [string, string][]): Definition {
+  return {
+    schemaVersion: 1,
+    nodes: ids.map((id) => ({ id, type: 'wait', name: id, config: {}, position: { x: 5, y: 5 } })),
+    edges: edges.map(([source, target], index) => ({ id: `e${index}`, source, target, branch: `b${index}` })),
+  }
+}
