@@ -33,9 +33,9 @@ export function configSchemaOf(rules: NodeTypeRules): JsonSchema {
   return schema
 }
 
-/** The place of the whole config. */
-export function rootPlace(schema: JsonSchema): SchemaPlace {
-  return placeOf(schema, [schema], false)
+/** The place of a whole schema; `root` is where its references point to. */
+export function rootPlace(schema: JsonSchema, root: JsonSchema = schema): SchemaPlace {
+  return placeOf(root, [schema], false)
 }
 
 /** The place one step further in: a property's name or an item's index. `parent` is the value that holds it. */
@@ -52,7 +52,7 @@ export function keywordAt(place: SchemaPlace, keyword: keyof FieldMeta | 'type' 
 /** The label of a constant or variant at a place: by the field's `labels`, else as it is written. */
 export function valueLabel(place: SchemaPlace, value: unknown): string {
   for (const variant of place.variants) {
-    const label = isSchema(variant['labels']) ? variant['labels'][String(value)] : undefined
+    const label = isSchema(variant.labels) ? variant.labels[String(value)] : undefined
     if (typeof label === 'string') return label
   }
   return String(value)
@@ -60,7 +60,7 @@ export function valueLabel(place: SchemaPlace, value: unknown): string {
 
 function placeOf(root: JsonSchema, schemas: JsonSchema[], inherited: boolean): SchemaPlace {
   const variants = schemas.flatMap((schema) => alternatives(schema, root, 0))
-  const said = variants.find((variant) => typeof variant['template'] === 'boolean')?.['template']
+  const said = variants.find((variant) => typeof variant.template === 'boolean')?.template
   return { root, variants, template: typeof said === 'boolean' ? said : inherited }
 }
 
@@ -68,8 +68,8 @@ function placeOf(root: JsonSchema, schemas: JsonSchema[], inherited: boolean): S
 function alternatives(schema: JsonSchema, root: JsonSchema, depth: number): JsonSchema[] {
   // A schema that refers to nothing but itself would never end.
   if (depth > 16) return []
-  const inner = [...schemasIn(schema['anyOf']), ...schemasIn(schema['oneOf']), ...schemasIn(schema['allOf'])]
-  const referred = typeof schema['$ref'] === 'string' ? refer(schema['$ref'], root) : undefined
+  const inner = [...schemasIn(schema.anyOf), ...schemasIn(schema.oneOf), ...schemasIn(schema.allOf)]
+  const referred = typeof schema.$ref === 'string' ? refer(schema.$ref, root) : undefined
   if (referred) inner.push(referred)
   return [schema, ...inner.flatMap((one) => alternatives(one, root, depth + 1))]
 }
@@ -77,7 +77,7 @@ function alternatives(schema: JsonSchema, root: JsonSchema, depth: number): Json
 function refer(reference: string, root: JsonSchema): JsonSchema | undefined {
   if (reference === '#') return root
   const name = /^#\/(?:\$defs|definitions)\/(.+)$/.exec(reference)?.[1]?.replaceAll('~1', '/').replaceAll('~0', '~')
-  const definitions = root['$defs'] ?? root['definitions']
+  const definitions = root.$defs ?? root.definitions
   const found = name !== undefined && isSchema(definitions) ? definitions[name] : undefined
   return isSchema(found) ? found : undefined
 }
@@ -85,28 +85,28 @@ function refer(reference: string, root: JsonSchema): JsonSchema | undefined {
 /** The alternatives whose constants (`kind: "duration"`) agree with the value; all of them when none does. */
 function fitting(variants: JsonSchema[], value: unknown): JsonSchema[] {
   if (typeof value !== 'object' || value === null) return variants
-  const agreeing = variants.filter((variant) => agrees(variant, value))
+  const agreeing = variants.filter((variant) => isSchema(variant.properties) && agrees(variant, value))
   return agreeing.length ? agreeing : variants
 }
 
 function agrees(variant: JsonSchema, value: object): boolean {
-  const properties = variant['properties']
+  const properties = variant.properties
   if (!isSchema(properties)) return true
   return Object.entries(properties).every(([key, property]) => {
-    if (!isSchema(property) || property['const'] === undefined) return true
-    return Object.hasOwn(value, key) && (value as Record<string, unknown>)[key] === property['const']
+    if (!isSchema(property) || property.const === undefined) return true
+    return Object.hasOwn(value, key) && (value as Record<string, unknown>)[key] === property.const
   })
 }
 
 function childrenOf(schema: JsonSchema, key: string | number): JsonSchema[] {
   if (typeof key === 'number') {
-    const fixed = schemasIn(schema['prefixItems'])[key]
-    return fixed ? [fixed] : isSchema(schema['items']) ? [schema['items']] : []
+    const fixed = schemasIn(schema.prefixItems)[key]
+    return fixed ? [fixed] : isSchema(schema.items) ? [schema.items] : []
   }
-  const properties = schema['properties']
+  const properties = schema.properties
   const property = isSchema(properties) && Object.hasOwn(properties, key) ? properties[key] : undefined
   if (isSchema(property)) return [property]
-  return isSchema(schema['additionalProperties']) ? [schema['additionalProperties']] : []
+  return isSchema(schema.additionalProperties) ? [schema.additionalProperties] : []
 }
 
 function schemasIn(value: unknown): JsonSchema[] {

@@ -52,6 +52,6 @@ function insertInto(text: string, place: SchemaPlace, scope: TemplateScope, opti
 }
 
 function takesTextOnly(place: SchemaPlace): boolean {
-  const types = place.variants.map((variant) => variant['type']).filter((type) => type !== undefined)
+  const types = place.variants.map((variant) => variant.type).filter((type) => type !== undefined)
   return types.length > 0 && types.every((type) => type === 'string')
 }

@@ -6,14 +6,14 @@ export type TemplateEscape = 'none' | 'html' | 'json' | 'url'
 
 /** One rendering: the roots, and what filters and insertions need to know besides. */
 export class RenderContext extends Context {
-  readonly escape: TemplateEscape
+  readonly escaping: TemplateEscape
   readonly timeZone: string
   /** The last inserted value before it became text: what a text of exactly one insertion gives. */
   inserted: unknown
 
-  constructor(scope: TemplateScope, escape: TemplateEscape, options: TemplateOptions, engine: Liquid) {
+  constructor(scope: TemplateScope, escaping: TemplateEscape, options: TemplateOptions, engine: Liquid) {
     super(scope, engine.options, { sync: true }, { liquid: engine })
-    this.escape = escape
+    this.escaping = escaping
     this.timeZone = options.timeZone ?? 'UTC'
   }
 }

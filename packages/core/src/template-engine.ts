@@ -72,10 +72,10 @@ export function parseTemplate(text: string): ParsedTemplate {
 export function renderTemplate(
   template: ParsedTemplate,
   scope: TemplateScope,
-  escape: TemplateEscape,
+  escaping: TemplateEscape,
   options: TemplateOptions,
 ): { text: string; inserted: unknown } {
-  const context = new RenderContext(scope, escape, options, engine)
+  const context = new RenderContext(scope, escaping, options, engine)
   try {
     return { text: String(engine.renderSync(template.parts, context)), inserted: context.inserted }
   } catch (error) {
@@ -117,7 +117,7 @@ function* insert(output: Output, isFirst: boolean, context: Context, emitter: Em
   requireValue(value, output)
   if (!(context instanceof RenderContext)) throw new Error('a template is rendered by renderTemplate only')
   context.inserted = value
-  const text = escapeValue(value, context.escape, isFirst)
+  const text = escapeValue(value, context.escaping, isFirst)
   context.memoryLimit.use(text.length)
   emitter.write(text)
 }
@@ -130,9 +130,9 @@ function requireValue(value: unknown, output: Output): void {
 
 const HTML_ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-function escapeValue(value: unknown, escape: TemplateEscape, isFirst: boolean): string {
+function escapeValue(value: unknown, escaping: TemplateEscape, isFirst: boolean): string {
   const text = textOf(value)
-  switch (escape) {
+  switch (escaping) {
     case 'none':
       return text
     case 'html':

@@ -42,11 +42,11 @@ export function checkTemplate(text: string): string | null {
 export function resolveText(
   text: string,
   scope: TemplateScope,
-  escape: TemplateEscape,
+  escaping: TemplateEscape,
   options: TemplateOptions = {},
 ): string {
   if (!isTemplate(text)) return text
-  return renderTemplate(parseTemplate(text), scope, escape, options).text
+  return renderTemplate(parseTemplate(text), scope, escaping, options).text
 }
 
 /**

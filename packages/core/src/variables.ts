@@ -1,11 +1,17 @@
 import type { Definition } from './definition.ts'
+import { findTrigger } from './graph.ts'
 import type { CatalogEntry } from './node-type.ts'
 import type { EventTypeInfo } from './scope.ts'
+import { eventTypeOf, scopeShapeAt } from './scope-shape.ts'
+import { humanLabel, type Shape, type ShapeField } from './shape.ts'
+import { formatPath } from './template-engine.ts'
 
 /** One thing that can be inserted: `path` goes between the braces, `label` is what people read. */
 export interface VariableItem {
+  /** `Client → First name` */
   label: string
   path: string
+  /** `text`, `number`, `money`, `date`, `datetime`, `boolean`, `email`, `id`, `list` or `json`. */
   type: string
   sample?: string
 }
@@ -15,14 +21,59 @@ export interface VariableGroup {
   items: VariableItem[]
 }
 
-/** The data that a node's fields can insert, grouped for the picker. */
+/** Deeper relations are accepted when written, but a list of them all would hide the near ones. */
+const OFFERED_DEPTH = 3
+
+/** The data that a node's fields can insert, grouped for the picker: the trigger's, the subject's, the earlier steps'. */
 export function variablesAt(
   definition: Definition,
   nodeId: string,
   context: { catalog: readonly CatalogEntry[]; eventTypes: readonly EventTypeInfo[] },
 ): VariableGroup[] {
-  void definition
-  void nodeId
-  void context
-  return []
+  const roots = scopeShapeAt(definition, nodeId, context)
+  const trigger = findTrigger(definition)
+  const eventTitle = eventTypeOf(trigger, context)?.title
+  const steps = roots.get('steps')?.shape
+  const subject = roots.get('subject')?.shape
+  const groups = [
+    ...(subject?.kind === 'record' ? [group(subject.name ?? 'Subject', subject, ['subject'])] : []),
+    ...(trigger && trigger.id !== nodeId ? [group(eventTitle ?? (trigger.name || humanLabel(trigger.type)), roots.get('trigger')?.shape, ['trigger'])] : []),
+    ...(steps?.kind === 'record' ? [...steps.fields].map(([id, { label, shape }]) => group(label, shape, ['steps', id])) : []),
+    group('This run', { kind: 'record', fields: runFields(roots), open: false }, []),
+  ]
+  return groups.filter(({ items }) => items.length > 0)
+}
+
+function runFields(roots: ReadonlyMap<string, ShapeField>): Map<string, ShapeField> {
+  return new Map([...roots].filter(([root]) => root === 'workflow' || root === 'run' || root === 'now'))
+}
+
+function group(label: string, shape: Shape | undefined, path: string[]): VariableGroup {
+  return { label, items: shape ? itemsOf({ label, shape }, path, []) : [] }
+}
+
+function itemsOf(field: ShapeField, path: string[], labels: string[]): VariableItem[] {
+  const { shape } = field
+  if (shape.kind === 'record') {
+    const items = [...shape.fields].flatMap(([key, inner]) =>
+      labels.length < OFFERED_DEPTH ? itemsOf(inner, [...path, key], [...labels, inner.label]) : [],
+    )
+    // Of a record that may hold more than is known, the whole is offered too: what is inside can be added by hand.
+    return shape.open && items.length === 0 && labels.length > 0 ? [item(field, 'json', path, labels)] : items
+  }
+  // A list or free-form data that is the whole of its group has no label of its own.
+  const type = shape.kind === 'value' ? shape.type : shape.kind === 'list' ? 'list' : 'json'
+  return [item(field, type, path, labels)]
+}
+
+function item(field: ShapeField, type: string, path: string[], labels: string[]): VariableItem {
+  const label = labels.length ? joined(labels) : 'Everything'
+  return { label, path: formatPath(path), type, ...(field.sample === undefined ? {} : { sample: field.sample }) }
+}
+
+/** The fixed roots already say what they are: not `Workflow → Workflow name`. */
+function joined(labels: string[]): string {
+  const [first, second] = labels
+  const repeats = first !== undefined && second?.startsWith(first)
+  return (repeats ? labels.slice(1) : labels).join(' → ')
 }

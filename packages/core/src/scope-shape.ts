@@ -1,0 +1,133 @@
+import type { Definition, WorkflowNode } from './definition.ts'
+import { ancestorsOf, findNode, findTrigger } from './graph.ts'
+import type { CatalogEntry } from './node-type.ts'
+import type { EventTypeInfo } from './scope.ts'
+import { ANYTHING, humanLabel, isTableName, type Shape, type ShapeField, schemaShape, tableShape } from './shape.ts'
+
+/** What is known about data beside the definition; where a list is absent, data of its kind may be anything. */
+export interface DataContext {
+  catalog?: readonly CatalogEntry[]
+  eventTypes?: readonly EventTypeInfo[]
+}
+
+/** The roots of `TemplateScope` with what is known of each, as a node of the definition sees them. */
+export function scopeShapeAt(definition: Definition, nodeId: string, context: DataContext): Map<string, ShapeField> {
+  const trigger = findTrigger(definition)
+  const roots = fixedRoots()
+  roots.set('trigger', { label: trigger?.name || 'Trigger', shape: triggerShape(trigger, context) })
+  roots.set('subject', { label: 'Subject', shape: subjectShape(trigger, context) })
+  roots.set('steps', { label: 'Earlier steps', shape: stepsShape(definition, nodeId, context) })
+  return roots
+}
+
+/** The event type that a trigger waits for, when it is known. */
+export function eventTypeOf(trigger: WorkflowNode | undefined, context: DataContext): EventTypeInfo | undefined {
+  if (trigger?.type !== 'event') return undefined
+  return context.eventTypes?.find((eventType) => eventType.name === trigger.config['eventType'])
+}
+
+function fixedRoots(): Map<string, ShapeField> {
+  const workflow: Shape = record([
+    ['name', 'Workflow name', 'text', 'New policy welcome'],
+    ['id', 'Workflow id', 'id'],
+  ])
+  const run: Shape = record([
+    ['id', 'Run id', 'id'],
+    ['started_at', 'Run started at', 'datetime'],
+    ['is_test', 'Is a test run', 'boolean'],
+  ])
+  return new Map([
+    ['workflow', { label: 'Workflow', shape: workflow }],
+    ['run', { label: 'Run', shape: run }],
+    ['now', { label: 'Now', shape: { kind: 'value', type: 'datetime' } }],
+  ])
+}
+
+function triggerShape(trigger: WorkflowNode | undefined, context: DataContext): Shape {
+  if (!trigger) return ANYTHING
+  const entry = context.catalog?.find((one) => one.type === trigger.type)
+  const described = entry ? schemaShape(entry.outputSchema) : BUILT_IN_TRIGGERS[trigger.type]
+  if (described?.kind !== 'record') return ANYTHING
+  const fields = new Map(described.fields)
+  if (trigger.type === 'event')
+    fields.set('data', { label: 'Event data', shape: eventShape(eventTypeOf(trigger, context)) })
+  if (trigger.type === 'manual') fields.set('inputs', { label: 'Inputs', shape: inputsShape(trigger) })
+  return { ...described, fields }
+}
+
+/** The contract's own words for what a trigger holds, for where no catalog is at hand. */
+const BUILT_IN_TRIGGERS: Record<string, Shape> = {
+  webhook: {
+    kind: 'record',
+    open: true,
+    fields: new Map([
+      ['body', { label: 'Request body', shape: ANYTHING }],
+      ['query', { label: 'Query', shape: ANYTHING }],
+      ['headers', { label: 'Headers', shape: ANYTHING }],
+    ]),
+  },
+  event: record([['type', 'Event type', 'text']], true),
+  manual: record([], true),
+  schedule: record([['scheduledFor', 'Scheduled for', 'datetime']], true),
+}
+
+function eventShape(eventType: EventTypeInfo | undefined): Shape {
+  if (!eventType) return ANYTHING
+  const fields = eventType.fields.map(({ key, label, type }): [string, ShapeField] => {
+    const sample = eventType.sample?.[key]
+    const shape: Shape = ['json', 'object', 'list'].includes(type) ? ANYTHING : { kind: 'value', type }
+    return [key, { label, shape, ...(sample === undefined || sample === null ? {} : { sample: String(sample) }) }]
+  })
+  return { kind: 'record', name: eventType.title ?? eventType.name, fields: new Map(fields), open: false }
+}
+
+/** What the person who runs the workflow is asked for. Without any question, the run may bring what it likes. */
+function inputsShape(trigger: WorkflowNode): Shape {
+  const inputs = Array.isArray(trigger.config['inputs']) ? trigger.config['inputs'] : []
+  const fields = new Map<string, ShapeField>()
+  for (const input of inputs) {
+    if (typeof input !== 'object' || input === null || Array.isArray(input) || typeof input['key'] !== 'string')
+      continue
+    const { key, label, type } = input
+    const shape: Shape =
+      type === 'record' ? ANYTHING : { kind: 'value', type: typeof type === 'string' ? type : 'text' }
+    fields.set(key, { label: typeof label === 'string' && label ? label : humanLabel(key), shape })
+  }
+  return { kind: 'record', name: 'Inputs', fields, open: fields.size === 0 }
+}
+
+/** Only an event's kind tells what a run is about; with any other trigger, the run itself may say. */
+function subjectShape(trigger: WorkflowNode | undefined, context: DataContext): Shape {
+  const eventType = eventTypeOf(trigger, context)
+  if (!eventType) return ANYTHING
+  if (eventType.subjectTable === null) {
+    return { kind: 'record', name: eventType.title ?? eventType.name, fields: new Map(), open: false }
+  }
+  return isTableName(eventType.subjectTable) ? tableShape(eventType.subjectTable) : ANYTHING
+}
+
+function stepsShape(definition: Definition, nodeId: string, context: DataContext): Shape {
+  const triggerId = findTrigger(definition)?.id
+  const fields = new Map<string, ShapeField>()
+  for (const id of ancestorsOf(definition, nodeId)) {
+    const node = findNode(definition, id)
+    if (!node || id === triggerId) continue
+    const entry = context.catalog?.find((one) => one.type === node.type)
+    const label = node.name || (entry?.title ?? node.type)
+    fields.set(id, { label, shape: entry ? schemaShape(entry.outputSchema) : ANYTHING })
+  }
+  return { kind: 'record', fields, open: false }
+}
+
+function record(fields: [key: string, label: string, type: string, sample?: string][], open = false): Shape {
+  return {
+    kind: 'record',
+    open,
+    fields: new Map(
+      fields.map(([key, label, type, sample]) => [
+        key,
+        { label, shape: { kind: 'value', type }, ...(sample === undefined ? {} : { sample }) },
+      ]),
+    ),
+  }
+}

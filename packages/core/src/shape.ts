@@ -1,0 +1,122 @@
+import { isSchema, rootPlace } from './config-schema.ts'
+import { HUB_TABLE_NAMES, HUB_TABLES, type HubColumn, type HubTableName } from './hub-tables.ts'
+import type { JsonSchema } from './node-type.ts'
+
+/** What is known of data before there is any. `any`: everything may be there. */
+export type Shape =
+  | { kind: 'any' }
+  | { kind: 'value'; type: string }
+  | { kind: 'list'; item: Shape }
+  /** `open`: there may be more fields than those known. */
+  | { kind: 'record'; name?: string; fields: ReadonlyMap<string, ShapeField>; open: boolean }
+
+export interface ShapeField {
+  label: string
+  shape: Shape
+  sample?: string
+}
+
+export const ANYTHING: Shape = { kind: 'any' }
+
+/** How many relations a path may follow: `subject.policy.client.agent.first_name` follows three. */
+const MAX_RELATIONS = 3
+
+/** A record with its relations by name, as `subject` gives it. */
+export function tableShape(table: HubTableName, relations = MAX_RELATIONS): Shape {
+  const { singular, columns } = HUB_TABLES[table]
+  const fields = new Map<string, ShapeField>()
+  for (const column of columns) {
+    const sample = SAMPLES[column.name]
+    fields.set(column.name, {
+      label: column.label,
+      shape: columnShape(column),
+      ...(sample === undefined ? {} : { sample }),
+    })
+  }
+  for (const column of columns) {
+    if (column.type !== 'record' || relations === 0) continue
+    fields.set(column.relation, { label: column.label, shape: tableShape(column.table, relations - 1) })
+  }
+  fields.set('id', { label: 'Id', shape: { kind: 'value', type: 'id' } })
+  fields.set('created_at', { label: 'Created at', shape: { kind: 'value', type: 'datetime' } })
+  fields.set('updated_at', { label: 'Updated at', shape: { kind: 'value', type: 'datetime' } })
+  return { kind: 'record', name: singular, fields, open: false }
+}
+
+export function isTableName(name: string): name is HubTableName {
+  return (HUB_TABLE_NAMES as readonly string[]).includes(name)
+}
+
+/** The shape that a JSON Schema describes; where it leaves a choice between unlike things, anything. */
+export function schemaShape(schema: JsonSchema, root: JsonSchema = schema): Shape {
+  const variants = rootPlace(schema, root).variants.filter(
+    (variant) => variant.type !== undefined && variant.type !== 'null',
+  )
+  const [first] = variants
+  if (!first) return ANYTHING
+  if (variants.every((variant) => variant.type === 'object')) return recordShape(variants, root)
+  if (variants.length > 1) return ANYTHING
+  if (first.type === 'array')
+    return { kind: 'list', item: isSchema(first.items) ? schemaShape(first.items, root) : ANYTHING }
+  return { kind: 'value', type: valueType(first) }
+}
+
+/** `first_name` → `First name`: for data that nobody gave a label. */
+export function humanLabel(key: string): string {
+  const words = key
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]+/g, ' ')
+    .trim()
+    .toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function recordShape(variants: JsonSchema[], root: JsonSchema): Shape {
+  const fields = new Map<string, ShapeField>()
+  for (const variant of variants) {
+    if (!isSchema(variant.properties)) continue
+    for (const [key, property] of Object.entries(variant.properties)) {
+      if (!isSchema(property) || fields.has(key)) continue
+      const label = typeof property.title === 'string' ? property.title : humanLabel(key)
+      fields.set(key, { label, shape: schemaShape(property, root) })
+    }
+  }
+  return { kind: 'record', fields, open: variants.some((variant) => variant.additionalProperties !== false) }
+}
+
+function valueType(schema: JsonSchema): string {
+  if (schema.type === 'integer') return 'number'
+  if (schema.type !== 'string') return String(schema.type)
+  if (schema.format === 'date-time') return 'datetime'
+  return schema.format === 'date' || schema.format === 'email' ? schema.format : 'text'
+}
+
+function columnShape(column: HubColumn): Shape {
+  if (column.type === 'record' || column.type === 'person') return { kind: 'value', type: 'id' }
+  return { kind: 'value', type: column.type === 'choice' || column.type === 'multiline' ? 'text' : column.type }
+}
+
+/** What the data picker shows beside a column before any record was read. */
+const SAMPLES: Record<string, string> = {
+  first_name: 'Maria',
+  last_name: 'Lopez',
+  email: 'maria@example.com',
+  phone: '+1 555 0100',
+  birth_date: '1988-04-12',
+  policy_number: 'POL-1042',
+  carrier: 'Evergreen Mutual',
+  product: 'Term Life 20',
+  premium: '1234.5',
+  amount: '310',
+  status: 'pending',
+  phase: 'interview',
+  effective_date: '2026-03-01',
+  renewal_date: '2027-03-01',
+  due_date: '2026-03-15',
+  name: 'First quarter',
+  goal: '50000',
+  current: '12500',
+  milestone: '25',
+  period_start: '2026-01-01',
+  period_end: '2026-03-31',
+}
