@@ -1,4 +1,4 @@
-import type { EffectKind, HubTableName, Json } from '@hubflow/core'
+import type { Effect, EffectKind, HubTableName, Json } from '@hubflow/core'
 import type { z } from 'zod'
 import type { OutboundClient } from './outbound/client.ts'
 
@@ -34,7 +34,7 @@ export interface StepServices {
   now: Date
   timeZone: string
   /** Resolves a template that is not part of the config, such as a stored mail template. */
-  render(template: string, escape: Escape): Promise<string>
+  render(template: string, escaping: Escape): Promise<string>
   /** Addresses, `role:trainer`, `user:<id>` and `owner` as people, without doubles; throws StepFailure for what is none. */
   findRecipients(to: string[]): Promise<Recipient[]>
   /** Null when there is none that the owner may see. */
@@ -61,7 +61,7 @@ export interface StepServices {
 
 /** What an action's `run` gives. Failing is throwing a `StepFailure`. */
 export type ActionResult<Output> =
-  | { status: 'completed'; output: Output; branch?: string; effects?: import('@hubflow/core').Effect[] }
+  | { status: 'completed'; output: Output; branch?: string; effects?: Effect[] }
   | { status: 'waiting'; resumeAt: Date; output: Output; branch?: string }
 
 /** What a test run says that the step would do. */
@@ -78,11 +78,13 @@ interface Described<Config extends z.ZodType> {
   group: string
   /** The name of a Tabler icon in kebab-case: `mail`, `clock-hour-4`. */
   icon: string
-  /** For people; names of config fields in braces: `Email {{templateId}} to {{to}}`. */
+  /** For people; names of config fields in braces, as `CatalogEntry.sentence` says: `Email {{templateId}} to {{to}}`. */
   sentence: string
   config: Config
   /** What a node has when it is put on the canvas; may be unfinished. */
   initialConfig: { [field: string]: Json }
+  /** A config as a trainer might have it, shown in the docs; the conformance suite runs the node with it. */
+  example: z.input<Config>
 }
 
 export interface Trigger<Config extends z.ZodType = z.ZodType> extends Described<Config> {
@@ -104,3 +106,15 @@ export interface Action<Config extends z.ZodType = z.ZodType, Output extends z.Z
 }
 
 export type NodeType = Trigger | Action
+
+/** Describes a trigger; its config's type follows from the schema. */
+export function defineTrigger<Config extends z.ZodType>(trigger: Omit<Trigger<Config>, 'kind'>): Trigger<Config> {
+  return { kind: 'trigger', ...trigger }
+}
+
+/** Describes an action; what `run` and `preview` get and give is typed by its schemas. */
+export function defineAction<Config extends z.ZodType, Output extends z.ZodType>(
+  action: Omit<Action<Config, Output>, 'kind'>,
+): Action<Config, Output> {
+  return { kind: 'action', ...action }
+}

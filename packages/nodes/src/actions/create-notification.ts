@@ -1,0 +1,91 @@
+import { isTemplate } from '@hubflow/core'
+import { z } from 'zod'
+import { field, fields } from '../field.ts'
+import { defineAction, type StepServices } from '../node.ts'
+import { nameOf, recipientList, recipientsOf } from '../recipients.ts'
+import { StepFailure } from '../step-failure.ts'
+
+const config = fields({
+  to: recipientList({ title: 'To', description: 'People and roles of the hub; clients have no notifications.' }),
+  title: field(z.string().trim().min(1, 'Write a title.').max(200), {
+    title: 'Title',
+    placeholder: 'New policy for {{subject.client.first_name}}',
+    template: true,
+  }),
+  message: field(z.string().trim().min(1, 'Write a message.').max(2000), {
+    title: 'Message',
+    widget: 'multiline',
+    template: true,
+  }),
+  link: field(
+    z
+      .string()
+      .max(2000)
+      .refine(isLink, 'Use a page of the hub like /records/policies, or an address that begins with https://'),
+    {
+      title: 'Link',
+      description: 'Opened by a click on the notification.',
+      placeholder: '/records/policies/{{subject.id}}',
+      template: true,
+    },
+  ).optional(),
+})
+type Config = z.output<typeof config>
+
+export const createNotification = defineAction({
+  type: 'create-notification',
+  title: 'Notify people',
+  summary: 'Puts a message into the notifications of people of the hub.',
+  group: 'Messages',
+  icon: 'bell',
+  sentence: 'Notify {{to}}: “{{title}}”',
+  effect: 'local',
+  config,
+  initialConfig: { to: ['owner'], title: '', message: '' },
+  example: {
+    to: ['owner', 'role:manager'],
+    title: 'New policy {{subject.policy_number}}',
+    message: '{{subject.client.first_name}} {{subject.client.last_name}} has a new policy.',
+    link: '/records/policies/{{subject.id}}',
+  },
+  output: z.object({
+    recipients: z.number().int().meta({ title: 'Recipients', description: 'How many people were notified.' }),
+  }),
+  async run(config, services) {
+    const people = await peopleOf(config, services)
+    const effects = people.map(({ userId, name }) => ({
+      kind: 'notification' as const,
+      notificationId: services.createNotification({
+        userId,
+        title: config.title,
+        message: config.message,
+        link: config.link ?? null,
+      }),
+      to: name,
+      title: config.title,
+    }))
+    return { status: 'completed', output: { recipients: people.length }, effects }
+  },
+  async preview(config, services) {
+    const names = (await peopleOf(config, services)).map((person) => person.name)
+    return {
+      sentence: `Would notify ${names.join(', ')}: “${config.title}”`,
+      detail: { to: names, title: config.title, message: config.message, link: config.link ?? null },
+    }
+  },
+})
+
+async function peopleOf(config: Config, services: StepServices): Promise<{ userId: string; name: string }[]> {
+  return (await recipientsOf(config.to, services)).map((recipient) => {
+    if (recipient.userId !== null) return { userId: recipient.userId, name: nameOf(recipient) }
+    throw new StepFailure(
+      'no-recipient',
+      `${recipient.email} is nobody who signs in to the hub, so there is no bell to ring. Send an email instead.`,
+    )
+  })
+}
+
+/** Anything else, such as `javascript:`, would run or lead astray when it is clicked. */
+function isLink(text: string): boolean {
+  return isTemplate(text) || /^\/(?![/\\])/.test(text) || /^https?:\/\//i.test(text)
+}

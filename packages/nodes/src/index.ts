@@ -1,0 +1,5 @@
+export { catalog, nodeTypeRules, nodeTypes } from './catalog.ts'
+export * from './node.ts'
+export type { OutboundAnswer, OutboundClient, OutboundRequest } from './outbound/client.ts'
+export { createOutboundClient } from './outbound/client.ts'
+export { StepFailure } from './step-failure.ts'

@@ -1,0 +1,52 @@
+import { isTemplate, ROLES } from '@hubflow/core'
+import { z } from 'zod'
+import { field } from './field.ts'
+import type { Recipient, StepServices } from './node.ts'
+import { StepFailure } from './step-failure.ts'
+
+const Address = z.email().max(254)
+const PersonId = z.uuid()
+
+/** A list of people and addresses: an address, `role:trainer`, `user:<id>`, `owner`, or text with something to insert. */
+export function recipientList(meta: { title: string; description: string }) {
+  return field(
+    z
+      .array(
+        field(
+          z
+            .string()
+            .max(500)
+            .refine(isRecipient, {
+              error: ({ input }) =>
+                input === ''
+                  ? 'Choose whom this goes to.'
+                  : `“${input}” is nobody. Use an address like maria@example.com, a person, a role, or insert data.`,
+            }),
+          { title: 'Person or address', template: true, placeholder: 'maria@example.com' },
+        ),
+      )
+      .min(1, 'Choose at least one.')
+      .max(50, 'Choose at most 50; use a role to reach many people.'),
+    { ...meta, widget: 'recipients', template: true },
+  )
+}
+
+/** The people behind a list, each once by address. Throws StepFailure `no-recipient` when there is none. */
+export async function recipientsOf(to: string[], services: StepServices): Promise<[Recipient, ...Recipient[]]> {
+  const found = await services.findRecipients(to)
+  const [first, ...others] = new Map(found.map((recipient) => [recipient.email.toLowerCase(), recipient])).values()
+  if (first) return [first, ...others]
+  throw new StepFailure('no-recipient', `Nobody was found for ${to.join(', ')}. Choose someone who is in the hub.`)
+}
+
+/** How one is called in a list for people. */
+export function nameOf(recipient: Recipient): string {
+  return recipient.name ?? recipient.email
+}
+
+function isRecipient(text: string): boolean {
+  if (text === 'owner' || isTemplate(text)) return true
+  if (text.startsWith('role:')) return ROLES.some((role) => text === `role:${role}`)
+  if (text.startsWith('user:')) return PersonId.safeParse(text.slice('user:'.length)).success
+  return Address.safeParse(text).success
+}

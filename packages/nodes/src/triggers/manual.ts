@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { field, fields } from '../field.ts'
+import { defineTrigger } from '../node.ts'
+
+const Input = fields({
+  key: field(
+    z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'Use letters, digits and “_”, beginning with a letter, like due_date.'),
+    { title: 'Name in data', description: 'How later steps call it: trigger.inputs.due_date', placeholder: 'due_date' },
+  ),
+  label: field(z.string().trim().min(1, 'Write the question that the form shows.').max(200), {
+    title: 'Question',
+    description: 'What the person reads in the form.',
+    placeholder: 'Due date',
+  }),
+  type: field(z.enum(['text', 'number', 'date', 'choice', 'record']), {
+    title: 'Kind of answer',
+    labels: { text: 'Text', number: 'Number', date: 'Date', choice: 'One of a list', record: 'A record of the hub' },
+  }),
+  required: field(z.boolean(), { title: 'Must be answered' }).optional(),
+  options: field(
+    z
+      .array(field(z.string().min(1), { title: 'Choice' }))
+      .min(1)
+      .max(100),
+    {
+      title: 'Choices',
+      description: 'Only for “One of a list”.',
+    },
+  ).optional(),
+}).superRefine(({ type, options }, check) => {
+  if (type === 'choice' && !options)
+    check.addIssue({ code: 'custom', path: ['options'], message: 'Write at least one choice.' })
+  if (type !== 'choice' && options)
+    check.addIssue({
+      code: 'custom',
+      path: ['options'],
+      message: 'Choices belong to “One of a list” only. Remove them.',
+    })
+})
+
+const config = fields({
+  inputs: field(z.array(Input).max(20), {
+    title: 'Ask for',
+    description: 'What the person who starts it is asked. Leave it empty to start without questions.',
+    widget: 'manual-inputs',
+  }).optional(),
+}).superRefine(({ inputs = [] }, check) => {
+  const keys = inputs.map((input) => input.key)
+  keys.forEach((key, index) => {
+    if (keys.indexOf(key) < index)
+      check.addIssue({
+        code: 'custom',
+        path: ['inputs', index, 'key'],
+        message: `“${key}” is there twice. Use another name.`,
+      })
+  })
+})
+
+export const manual = defineTrigger({
+  type: 'manual',
+  title: 'Run now',
+  summary: 'Starts when someone presses Run now.',
+  group: 'When',
+  icon: 'player-play',
+  sentence: 'When someone presses Run now',
+  config,
+  initialConfig: { inputs: [] },
+  example: {
+    inputs: [
+      { key: 'due_date', label: 'Due date', type: 'date', required: true },
+      { key: 'tone', label: 'Tone', type: 'choice', options: ['Friendly', 'Firm'] },
+    ],
+  },
+  output: z.object({
+    inputs: z
+      .record(z.string(), z.unknown())
+      .meta({ title: 'Answers', description: 'What was filled in, by its name in data.' }),
+  }),
+})

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { field, fields } from '../field.ts'
+import { defineTrigger } from '../node.ts'
+
+export const webhook = defineTrigger({
+  type: 'webhook',
+  title: 'Another system calls',
+  summary: 'Starts when another system calls this workflow’s own web address.',
+  group: 'When',
+  icon: 'webhook',
+  sentence: 'When another system calls its web address',
+  config: fields({
+    methods: field(
+      z
+        .array(z.enum(['POST', 'PUT', 'GET']))
+        .min(1, 'Choose at least one.')
+        .max(3),
+      {
+        title: 'Kinds of call',
+        description: 'POST is right for nearly every system.',
+        advanced: true,
+        labels: { POST: 'POST', PUT: 'PUT', GET: 'GET' },
+      },
+    ).optional(),
+    auth: field(z.discriminatedUnion('kind', [fields({ kind: field(z.literal('none'), { title: 'Check' }) })]), {
+      title: 'Who may call',
+      widget: 'webhook-auth',
+      labels: { none: 'Everyone who knows the address' },
+    }).optional(),
+    respond: field(
+      z.discriminatedUnion('kind', [fields({ kind: field(z.literal('accepted'), { title: 'Answer' }) })]),
+      {
+        title: 'Answer to the caller',
+        advanced: true,
+        labels: { accepted: 'At once, with the number of the run' },
+      },
+    ).optional(),
+  }),
+  initialConfig: {},
+  example: { methods: ['POST'] },
+  output: z.object({
+    body: z.unknown().meta({ title: 'Body', description: 'What the other system sent.' }),
+    headers: z.record(z.string(), z.string()).meta({ title: 'Headers', description: 'By name, in small letters.' }),
+    query: z
+      .record(z.string(), z.string())
+      .meta({ title: 'Query', description: 'What stood behind the “?” of the address.' }),
+    method: z.string().meta({ title: 'Kind of call' }),
+  }),
+})
