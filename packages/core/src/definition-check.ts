@@ -65,7 +65,9 @@ function checkTexts(
 
 function checkText(text: string, place: SchemaPlace, explain: (path: string[]) => string | null): Problem[] {
   if (!place.template) {
-    return [{ code: 'template-syntax', message: 'Nothing can be inserted into this field. Write it out, without {{ and }}.' }]
+    return [
+      { code: 'template-syntax', message: 'Nothing can be inserted into this field. Write it out, without {{ and }}.' },
+    ]
   }
   const wrong = checkTemplate(text)
   if (wrong !== null) return [{ code: 'template-syntax', message: wrong }]
@@ -89,7 +91,8 @@ function explainStep(
   const before = roots.get('steps')?.shape
   if (!step) return `There is no step "${stepId}" any more. Insert the data of another step, or take this out.`
   if (step.id === node.id) return 'A step cannot use its own result: it is not there yet. Take this out.'
-  if (rules.get(step.type)?.kind === 'trigger') return 'What started the workflow is inserted as {{trigger…}}, not as a step.'
+  if (rules.get(step.type)?.kind === 'trigger')
+    return 'What started the workflow is inserted as {{trigger…}}, not as a step.'
   if (before?.kind === 'record' && before.fields.has(step.id)) return null
   return `"${nameOf(step, rules)}" does not run before this step, so it has no result yet. Insert the data of an earlier one.`
 }

@@ -23,7 +23,7 @@ export function scopeShapeAt(definition: Definition, nodeId: string, context: Da
 /** The event type that a trigger waits for, when it is known. */
 export function eventTypeOf(trigger: WorkflowNode | undefined, context: DataContext): EventTypeInfo | undefined {
   if (trigger?.type !== 'event') return undefined
-  return context.eventTypes?.find((eventType) => eventType.name === trigger.config['eventType'])
+  return context.eventTypes?.find((eventType) => eventType.name === trigger.config.eventType)
 }
 
 function fixedRoots(): Map<string, ShapeField> {
@@ -83,11 +83,10 @@ function eventShape(eventType: EventTypeInfo | undefined): Shape {
 
 /** What the person who runs the workflow is asked for. Without any question, the run may bring what it likes. */
 function inputsShape(trigger: WorkflowNode): Shape {
-  const inputs = Array.isArray(trigger.config['inputs']) ? trigger.config['inputs'] : []
+  const inputs = Array.isArray(trigger.config.inputs) ? trigger.config.inputs : []
   const fields = new Map<string, ShapeField>()
   for (const input of inputs) {
-    if (typeof input !== 'object' || input === null || Array.isArray(input) || typeof input['key'] !== 'string')
-      continue
+    if (typeof input !== 'object' || input === null || Array.isArray(input) || typeof input.key !== 'string') continue
     const { key, label, type } = input
     const shape: Shape =
       type === 'record' ? ANYTHING : { kind: 'value', type: typeof type === 'string' ? type : 'text' }

@@ -21,7 +21,9 @@ export function sentenceOf(
     const { value, place } = findValue(node.config, field.split('.'), root)
     return wordsFor(field, value, place, names)
   }
-  const withParts = entry.sentence.replace(/\[([^\]]*)\]/g, (_part, inner: string) => (isComplete(inner, node.config) ? inner : ''))
+  const withParts = entry.sentence.replace(/\[([^\]]*)\]/g, (_part, inner: string) =>
+    isComplete(inner, node.config) ? inner : '',
+  )
   return withParts.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (_braces, field: string) => write(field)).trim()
 }
 
@@ -37,7 +39,10 @@ function findValue(config: unknown, path: string[], root: SchemaPlace): { value:
   let place = root
   for (const key of path) {
     place = placeAt(place, key, value)
-    value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined
   }
   return { value, place }
 }
@@ -60,7 +65,7 @@ function wordsFor(
   }
   if (typeof value === 'string') return short(textInWords(value, place))
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'object') return wordsForObject(field, value, place, names)
+  if (typeof value === 'object' && value !== null) return wordsForObject(field, value, place, names)
   return valueLabel(place, value)
 }
 
@@ -77,7 +82,12 @@ function textInWords(text: string, place: SchemaPlace): string {
 function pathInWords(path: string[] | undefined): string {
   if (!path) return UNSET
   const [root, ...keys] = path
-  const own = root === 'steps' ? keys.slice(1) : root === 'trigger' && ['body', 'data', 'inputs'].includes(keys[0] ?? '') ? keys.slice(1) : keys
+  const own =
+    root === 'steps'
+      ? keys.slice(1)
+      : root === 'trigger' && ['body', 'data', 'inputs'].includes(keys[0] ?? '')
+        ? keys.slice(1)
+        : keys
   const words = (own.length ? own : path).join(' ').replaceAll('_', ' ')
   return words.replace(/ ?\bid$/, '') || words
 }

@@ -37,8 +37,12 @@ export function variablesAt(
   const subject = roots.get('subject')?.shape
   const groups = [
     ...(subject?.kind === 'record' ? [group(subject.name ?? 'Subject', subject, ['subject'])] : []),
-    ...(trigger && trigger.id !== nodeId ? [group(eventTitle ?? (trigger.name || humanLabel(trigger.type)), roots.get('trigger')?.shape, ['trigger'])] : []),
-    ...(steps?.kind === 'record' ? [...steps.fields].map(([id, { label, shape }]) => group(label, shape, ['steps', id])) : []),
+    ...(trigger && trigger.id !== nodeId
+      ? [group(eventTitle ?? (trigger.name || humanLabel(trigger.type)), roots.get('trigger')?.shape, ['trigger'])]
+      : []),
+    ...(steps?.kind === 'record'
+      ? [...steps.fields].map(([id, { label, shape }]) => group(label, shape, ['steps', id]))
+      : []),
     group('This run', { kind: 'record', fields: runFields(roots), open: false }, []),
   ]
   return groups.filter(({ items }) => items.length > 0)
