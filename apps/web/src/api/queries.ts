@@ -53,6 +53,15 @@ export const workflowsQuery = (status?: WorkflowStatus) =>
 export const workflowQuery = (id: string) =>
   queryOptions({ queryKey: keys.workflow(id), queryFn: () => workflowService.getWorkflow(id) })
 
+/** A published version never changes. */
+export const versionQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: [...keys.workflow(id), 'version', version],
+    queryFn: () =>
+      unwrap(client.api.workflows[':id'].versions[':version'].$get({ param: { id, version: String(version) } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
 export const workflowRunsQuery = (workflowId?: string, limit = 50) =>
   queryOptions({
     queryKey: [...keys.runs, 'latest', workflowId ?? 'all', limit],

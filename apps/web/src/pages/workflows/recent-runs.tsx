@@ -1,0 +1,56 @@
+import { Anchor, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { IconListDetails } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useWorkflowRuns } from '../../api/hooks.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { duration } from '../../format/time.ts'
+import classes from './recent-runs.module.css'
+
+const SHOWN = 10
+
+/** The last runs of all workflows, kept true by the live updates. */
+export function RecentRuns() {
+  const runs = useWorkflowRuns(undefined, SHOWN)
+  return (
+    <Paper component="section" aria-label="Recent runs">
+      <Group justify="space-between" px="md" py="xs">
+        <Title order={2} size="h3">
+          Recent runs
+        </Title>
+        <Anchor component={Link} to="/runs" size="xs">
+          Show all
+        </Anchor>
+      </Group>
+      {runs.isError && <ProblemAlert error={runs.error} onRetry={() => runs.refetch()} />}
+      {runs.isPending && (
+        <Stack gap="sm" p="md">
+          <Skeleton height={14} />
+          <Skeleton height={14} width="80%" />
+          <Skeleton height={14} width="60%" />
+        </Stack>
+      )}
+      {runs.data?.length === 0 && (
+        <EmptyState icon={<IconListDetails size={22} />} title="Nothing ran yet" size="sm">
+          Publish a workflow; each time it starts, its run is shown here within a second.
+        </EmptyState>
+      )}
+      {runs.data?.map((run) => (
+        <Link key={run.id} to="/runs/$runId" params={{ runId: run.id }} className={classes.run}>
+          <Text size="sm" fw={530} truncate>
+            {run.workflowName}
+          </Text>
+          <Group gap={8} mt={3} wrap="nowrap">
+            <StatusBadge of="run" status={run.status} size="sm" />
+            <Text size="xs" c="dimmed" truncate>
+              <RelativeTime time={run.createdAt} />
+              {run.durationMs !== null && ` · ${duration(run.durationMs)}`}
+            </Text>
+          </Group>
+        </Link>
+      ))}
+    </Paper>
+  )
+}

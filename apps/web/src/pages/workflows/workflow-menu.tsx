@@ -1,0 +1,86 @@
+import type { WorkflowSummary } from '@hubflow/api/client'
+import { ActionIcon, Menu } from '@mantine/core'
+import {
+  IconArchive,
+  IconArrowRight,
+  IconDots,
+  IconListDetails,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconTrash,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useUpdateWorkflowStatus } from '../../api/hooks.ts'
+import { showDone, showFailure } from '../../components/toast.tsx'
+import { RunNowDialog } from '../../run-now/run-now-dialog.tsx'
+import { DeleteWorkflowDialog } from './delete-workflow-dialog.tsx'
+import { EditDetailsDialog } from './edit-details-dialog.tsx'
+
+/** What can be done with a workflow without opening it. */
+export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
+  const { id, name, status, liveVersion } = workflow
+  const [dialog, setDialog] = useState<'run' | 'details' | 'delete' | null>(null)
+  const updateStatus = useUpdateWorkflowStatus()
+  const close = () => setDialog(null)
+
+  function change(next: 'active' | 'paused' | 'archived', done: string): void {
+    updateStatus.mutate(
+      { id, status: next },
+      { onSuccess: () => showDone(`“${name}” is ${done}`), onError: (error) => showFailure('Nothing was changed', error) },
+    )
+  }
+
+  return (
+    <>
+      <Menu width={190}>
+        <Menu.Target>
+          <ActionIcon aria-label={`More for ${name}`}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            component={Link}
+            to={`/workflows/${id}`}
+            leftSection={<IconArrowRight size={16} />}
+          >
+            Open
+          </Menu.Item>
+          <Menu.Item leftSection={<IconPlayerPlay size={16} />} disabled={status !== 'active'} onClick={() => setDialog('run')}>
+            Run now…
+          </Menu.Item>
+          <Menu.Item component={Link} to={`/runs?workflowId=${id}`} leftSection={<IconListDetails size={16} />}>
+            Show its runs
+          </Menu.Item>
+          <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setDialog('details')}>
+            Edit details…
+          </Menu.Item>
+          <Menu.Divider />
+          {status === 'active' && (
+            <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => change('paused', 'paused')}>
+              Pause
+            </Menu.Item>
+          )}
+          {(status === 'paused' || status === 'archived') && liveVersion !== null && (
+            <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={() => change('active', 'active')}>
+              Resume
+            </Menu.Item>
+          )}
+          {status !== 'archived' && (
+            <Menu.Item leftSection={<IconArchive size={16} />} onClick={() => change('archived', 'archived')}>
+              Archive
+            </Menu.Item>
+          )}
+          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setDialog('delete')}>
+            Delete…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {dialog === 'run' && <RunNowDialog workflow={workflow} onClose={close} />}
+      {dialog === 'details' && <EditDetailsDialog workflow={workflow} onClose={close} />}
+      {dialog === 'delete' && <DeleteWorkflowDialog workflow={workflow} onClose={close} />}
+    </>
+  )
+}

@@ -1,0 +1,107 @@
+import type { HubRecordView, TriggerEventType } from '@hubflow/api/client'
+import { HUB_TABLES, type WorkflowNode } from '@hubflow/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { randomId } from '@mantine/hooks'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { useTriggerWorkflow } from '../api/hooks.ts'
+import { ProblemAlert } from '../components/problem-alert.tsx'
+import { RecordSelect } from '../components/record-select.tsx'
+import { RunFieldInput } from './run-field-input.tsx'
+import { contextOf, runFormOf } from './run-now-fields.ts'
+
+interface RunNowFormProps {
+  workflowId: string
+  trigger: WorkflowNode
+  eventType: TriggerEventType | undefined
+  onClose(): void
+}
+
+export function RunNowForm({ workflowId, trigger, eventType, onClose }: RunNowFormProps) {
+  const form = runFormOf(trigger, eventType)
+  const [values, setValues] = useState(() => Object.fromEntries(form.fields.map(({ key, initial }) => [key, initial])))
+  const [subject, setSubject] = useState<HubRecordView | null>(null)
+  // One key for as long as the dialog is open: a double click, or a repeat after a lost answer, is one run.
+  const [idempotencyKey] = useState(() => randomId('run-now-') + Date.now())
+  const triggerWorkflow = useTriggerWorkflow()
+  const navigate = useNavigate()
+  const ready =
+    (form.subjectTable === null || subject !== null) &&
+    form.fields.every(({ key, required, type }) => isFilled(values[key] ?? '', required, type))
+
+  function start(event: FormEvent): void {
+    event.preventDefault()
+    triggerWorkflow.mutate(
+      {
+        id: workflowId,
+        idempotencyKey,
+        context: contextOf(trigger, eventType, values, subject),
+        ...(subject && form.subjectTable ? { subject: { table: form.subjectTable, id: subject.id } } : {}),
+      },
+      {
+        onSuccess({ runId }) {
+          onClose()
+          void navigate({ to: '/runs/$runId', params: { runId } })
+        },
+      },
+    )
+  }
+
+  return (
+    <form onSubmit={start}>
+      <Stack gap="sm">
+        {triggerWorkflow.isError && <ProblemAlert error={triggerWorkflow.error} />}
+        <Text size="sm" c="dimmed">
+          {introOf(trigger, eventType)}
+        </Text>
+        {form.subjectTable && (
+          <RecordSelect
+            table={form.subjectTable}
+            label={HUB_TABLES[form.subjectTable].singular}
+            description="The record that the run is about."
+            required
+            value={subject?.id ?? null}
+            onChange={(_, record) => setSubject(record)}
+          />
+        )}
+        {form.fields.map((field) => (
+          <RunFieldInput
+            key={field.key}
+            field={field}
+            value={values[field.key] ?? ''}
+            onChange={(value) => setValues((before) => ({ ...before, [field.key]: value }))}
+          />
+        ))}
+        <Group justify="flex-end" mt="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={!ready} loading={triggerWorkflow.isPending}>
+            Run now
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function introOf(trigger: WorkflowNode, eventType: TriggerEventType | undefined): string {
+  const real = 'It does everything for real: mail is sent and records change.'
+  if (trigger.type === 'event') return `It runs as if “${eventType?.title ?? 'its event'}” had just happened. ${real}`
+  if (trigger.type === 'webhook') return `It runs as if another system had called its address. ${real}`
+  return `It starts at once. ${real}`
+}
+
+function isFilled(value: string, required: boolean, type: string): boolean {
+  if (type === 'json') return isJsonObject(value)
+  return !required || value !== ''
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text || '{}')
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}
