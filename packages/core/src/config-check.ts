@@ -12,8 +12,13 @@ export function checkConfig(node: WorkflowNode, rules: NodeTypeRules): Problem[]
   if (parsed.success) return []
   const root = rootPlace(configSchemaOf(rules))
   const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, [], root, node))
-  // A union's branches and a refinement can say the same thing of the same field.
-  return [...new Map(problems.map((problem) => [JSON.stringify([problem.field, problem.message]), problem])).values()]
+  // One thing at a time for each field: what is missing cannot also be too short.
+  const firsts = new Map<string, Problem>()
+  for (const problem of problems) {
+    const key = JSON.stringify(problem.field)
+    if (!firsts.has(key)) firsts.set(key, problem)
+  }
+  return [...firsts.values()]
 }
 
 function problemsOf(issue: z.core.$ZodIssue, base: Path, root: SchemaPlace, node: WorkflowNode): Problem[] {
@@ -55,8 +60,8 @@ function isSameConstant(issue: z.core.$ZodIssue, other: z.core.$ZodIssue): boole
 function sentenceFor(issue: z.core.$ZodIssue, path: Path, root: SchemaPlace, node: WorkflowNode): string {
   const { place, label } = findField(path, root, node)
   const value = valueAt(node.config, path)
-  if (isEmpty(value)) return isChoice(place) ? `Choose ${label}.` : `Fill in ${label}.`
   if (issue.code === 'custom') return issue.message
+  if (isEmpty(value)) return isChoice(place) ? `Choose ${label}.` : `Fill in ${label}.`
   if (typeof value === 'string' && issue.code === 'too_big')
     return `${label} can have at most ${issue.maximum} characters.`
   if (typeof value === 'string' && issue.code === 'too_small')

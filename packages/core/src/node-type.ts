@@ -13,7 +13,6 @@ export type Widget =
   /** `name=value` lines; what is inserted is URL-encoded. */
   | 'form'
   | 'number'
-  | 'url'
   | 'switch'
   | 'select'
   | 'recipients'

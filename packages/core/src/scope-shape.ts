@@ -34,7 +34,7 @@ function fixedRoots(): Map<string, ShapeField> {
   const run: Shape = record([
     ['id', 'Run id', 'id'],
     ['started_at', 'Run started at', 'datetime'],
-    ['is_test', 'Is a test run', 'boolean'],
+    ['is_test', 'Run is a test', 'boolean'],
   ])
   return new Map([
     ['workflow', { label: 'Workflow', shape: workflow }],
@@ -49,10 +49,14 @@ function triggerShape(trigger: WorkflowNode | undefined, context: DataContext): 
   const described = entry ? schemaShape(entry.outputSchema) : BUILT_IN_TRIGGERS[trigger.type]
   if (described?.kind !== 'record') return ANYTHING
   const fields = new Map(described.fields)
-  if (trigger.type === 'event')
-    fields.set('data', { label: 'Event data', shape: eventShape(eventTypeOf(trigger, context)) })
-  if (trigger.type === 'manual') fields.set('inputs', { label: 'Inputs', shape: inputsShape(trigger) })
+  if (trigger.type === 'event') fields.set('data', dataField('Event data', eventShape(eventTypeOf(trigger, context))))
+  if (trigger.type === 'manual') fields.set('inputs', dataField('Answers', inputsShape(trigger)))
   return { ...described, fields }
+}
+
+/** Data whose fields are known needs no heading of its own between the trigger's name and theirs. */
+function dataField(label: string, shape: Shape): ShapeField {
+  return { label: shape.kind === 'record' && !shape.open ? '' : label, shape }
 }
 
 /** The contract's own words for what a trigger holds, for where no catalog is at hand. */

@@ -14,6 +14,8 @@ export interface ShapeField {
   label: string
   shape: Shape
   sample?: string
+  /** Accepted when written, but not offered: ids and times of related records would bury what people look for. */
+  isQuiet?: boolean
 }
 
 export const ANYTHING: Shape = { kind: 'any' }
@@ -24,22 +26,16 @@ const MAX_RELATIONS = 3
 /** A record with its relations by name, as `subject` gives it. */
 export function tableShape(table: HubTableName, relations = MAX_RELATIONS): Shape {
   const { singular, columns } = HUB_TABLES[table]
+  const quiet = relations < MAX_RELATIONS ? { isQuiet: true } : {}
   const fields = new Map<string, ShapeField>()
-  for (const column of columns) {
-    const sample = SAMPLES[column.name]
-    fields.set(column.name, {
-      label: column.label,
-      shape: columnShape(column),
-      ...(sample === undefined ? {} : { sample }),
-    })
-  }
+  for (const column of columns) fields.set(column.name, columnField(column, quiet))
   for (const column of columns) {
     if (column.type !== 'record' || relations === 0) continue
     fields.set(column.relation, { label: column.label, shape: tableShape(column.table, relations - 1) })
   }
-  fields.set('id', { label: 'Id', shape: { kind: 'value', type: 'id' } })
-  fields.set('created_at', { label: 'Created at', shape: { kind: 'value', type: 'datetime' } })
-  fields.set('updated_at', { label: 'Updated at', shape: { kind: 'value', type: 'datetime' } })
+  fields.set('id', { label: `${singular} id`, shape: { kind: 'value', type: 'id' }, ...quiet })
+  fields.set('created_at', { label: 'Created at', shape: { kind: 'value', type: 'datetime' }, ...quiet })
+  fields.set('updated_at', { label: 'Updated at', shape: { kind: 'value', type: 'datetime' }, ...quiet })
   return { kind: 'record', name: singular, fields, open: false }
 }
 
@@ -91,9 +87,17 @@ function valueType(schema: JsonSchema): string {
   return schema.format === 'date' || schema.format === 'email' ? schema.format : 'text'
 }
 
-function columnShape(column: HubColumn): Shape {
-  if (column.type === 'record' || column.type === 'person') return { kind: 'value', type: 'id' }
-  return { kind: 'value', type: column.type === 'choice' || column.type === 'multiline' ? 'text' : column.type }
+function columnField(column: HubColumn, quiet: { isQuiet?: boolean }): ShapeField {
+  if (column.type === 'record' || column.type === 'person') {
+    return {
+      label: column.type === 'person' ? column.label : `${column.label} id`,
+      shape: { kind: 'value', type: 'id' },
+      ...quiet,
+    }
+  }
+  const type = column.type === 'choice' || column.type === 'multiline' ? 'text' : column.type
+  const sample = SAMPLES[column.name]
+  return { label: column.label, shape: { kind: 'value', type }, ...(sample === undefined ? {} : { sample }) }
 }
 
 /** What the data picker shows beside a column before any record was read. */

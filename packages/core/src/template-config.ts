@@ -40,8 +40,7 @@ function resolveField(value: Json, place: SchemaPlace, scope: TemplateScope, opt
 function insertInto(text: string, place: SchemaPlace, scope: TemplateScope, options: TemplateOptions): Json {
   try {
     const widget = keywordAt(place, 'widget')
-    if (widget === 'html') return resolveText(text, scope, 'html', options)
-    if (widget === 'json') return resolveText(text, scope, 'json', options)
+    if (widget === 'html' || widget === 'json' || widget === 'form') return resolveText(text, scope, widget, options)
     if (widget === 'url' || keywordAt(place, 'format') === 'uri') return resolveText(text, scope, 'url', options)
     return takesTextOnly(place) ? resolveText(text, scope, 'none', options) : resolveValue(text, scope, options)
   } catch (error) {

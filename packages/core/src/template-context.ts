@@ -1,8 +1,11 @@
 import { Context, type Liquid } from 'liquidjs'
 import type { TemplateOptions, TemplateScope } from './scope.ts'
 
-/** How inserted values are made safe for the text around them. */
-export type TemplateEscape = 'none' | 'html' | 'json' | 'url'
+/**
+ * How inserted values are made safe for the text around them. `url`: as a part of an address, but for what begins it;
+ * `form`: as a part of `name=value`.
+ */
+export type TemplateEscape = 'none' | 'html' | 'json' | 'url' | 'form'
 
 /** One rendering: the roots, and what filters and insertions need to know besides. */
 export class RenderContext extends Context {

@@ -145,9 +145,16 @@ function escapeValue(value: unknown, escaping: TemplateEscape, isFirst: boolean)
           ? JSON.stringify(value)
           : JSON.stringify(text).slice(1, -1)
     case 'url':
-      // What stands first is the address itself, not a part of it. A lone surrogate would make encodeURIComponent throw.
-      return isFirst ? text : encodeURIComponent(text.toWellFormed())
+      // What stands first is the address itself, not a part of it.
+      return isFirst ? text : urlPart(text)
+    case 'form':
+      return urlPart(text)
   }
+}
+
+/** A lone surrogate would make encodeURIComponent throw. */
+function urlPart(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
 }
 
 /** A path as it is written in a template: `steps.n1.body["first name"]`. */

@@ -59,13 +59,11 @@ function group(label: string, shape: Shape | undefined, path: string[]): Variabl
 function itemsOf(field: ShapeField, path: string[], labels: string[]): VariableItem[] {
   const { shape } = field
   if (shape.kind === 'record') {
-    const items = [...shape.fields].flatMap(([key, inner]) =>
-      labels.length < OFFERED_DEPTH ? itemsOf(inner, [...path, key], [...labels, inner.label]) : [],
-    )
+    const offered = labels.length < OFFERED_DEPTH ? [...shape.fields].filter(([, inner]) => !inner.isQuiet) : []
+    const items = offered.flatMap(([key, inner]) => itemsOf(inner, [...path, key], [...labels, inner.label]))
     // Of a record that may hold more than is known, the whole is offered too: what is inside can be added by hand.
     return shape.open && items.length === 0 && labels.length > 0 ? [item(field, 'json', path, labels)] : items
   }
-  // A list or free-form data that is the whole of its group has no label of its own.
   const type = shape.kind === 'value' ? shape.type : shape.kind === 'list' ? 'list' : 'json'
   return [item(field, type, path, labels)]
 }
@@ -79,5 +77,5 @@ function item(field: ShapeField, type: string, path: string[], labels: string[])
 function joined(labels: string[]): string {
   const [first, second] = labels
   const repeats = first !== undefined && second?.startsWith(first)
-  return (repeats ? labels.slice(1) : labels).join(' → ')
+  return (repeats ? labels.slice(1) : labels).filter((label) => label !== '').join(' → ')
 }
