@@ -69,13 +69,14 @@ async function exchange(request: OutboundRequest, exits: Exits): Promise<Outboun
       headersTimeout: 0,
       bodyTimeout: 0,
     })
-    const answer = await client.request({
+    const answering = client.request({
       method: request.method,
       path: `${url.pathname}${url.search}`,
       headers: headersOf(request),
       body: request.body ?? null,
       signal: timeout,
     })
+    const answer = await firstOf(answering, timeout)
     const headers = joined(answer.headers)
     const { text, truncated } = await readBody(answer.body, headers['content-encoding'] ?? '')
     return { status: answer.statusCode, headers, body: text, truncated }
@@ -151,7 +152,7 @@ async function resolveBySystem(hostname: string): Promise<string[]> {
   return (await lookup(hostname, { all: true, order: 'verbatim' })).map(({ address }) => address)
 }
 
-/** A name server that never answers must not outlast the request's time. */
+/** A name server that never answers, or a connection that never opens, must not outlast the request's time. */
 function firstOf<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason)

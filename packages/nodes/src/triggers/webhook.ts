@@ -2,6 +2,11 @@ import { z } from 'zod'
 import { field, fields } from '../field.ts'
 import { defineTrigger } from '../node.ts'
 
+const Method = field(z.enum(['POST', 'PUT', 'GET']), {
+  title: 'Kind of call',
+  labels: { POST: 'POST', PUT: 'PUT', GET: 'GET' },
+})
+
 export const webhook = defineTrigger({
   type: 'webhook',
   title: 'Another system calls',
@@ -10,18 +15,11 @@ export const webhook = defineTrigger({
   icon: 'webhook',
   sentence: 'When another system calls its web address',
   config: fields({
-    methods: field(
-      z
-        .array(z.enum(['POST', 'PUT', 'GET']))
-        .min(1, 'Choose at least one.')
-        .max(3),
-      {
-        title: 'Kinds of call',
-        description: 'POST is right for nearly every system.',
-        advanced: true,
-        labels: { POST: 'POST', PUT: 'PUT', GET: 'GET' },
-      },
-    ).optional(),
+    methods: field(z.array(Method).min(1, 'Choose at least one.').max(3), {
+      title: 'Kinds of call',
+      description: 'POST is right for nearly every system.',
+      advanced: true,
+    }).optional(),
     auth: field(z.discriminatedUnion('kind', [fields({ kind: field(z.literal('none'), { title: 'Check' }) })]), {
       title: 'Who may call',
       widget: 'webhook-auth',
