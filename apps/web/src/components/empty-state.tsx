@@ -13,7 +13,17 @@ interface EmptyStateProps {
 
 export function EmptyState({ icon, title, children, action, size = 'md' }: EmptyStateProps) {
   return (
-    <MantineEmptyState icon={icon} title={title} description={children} variant="light" size={size} px="md" py={size === 'md' ? 48 : 28} maw={460} mx="auto">
+    <MantineEmptyState
+      icon={icon}
+      title={title}
+      description={children}
+      variant="light"
+      size={size}
+      px="md"
+      py={size === 'md' ? 48 : 28}
+      maw={460}
+      mx="auto"
+    >
       {action && <MantineEmptyState.Actions>{action}</MantineEmptyState.Actions>}
     </MantineEmptyState>
   )

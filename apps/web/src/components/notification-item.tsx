@@ -1,6 +1,6 @@
 import type { Notification } from '@hubflow/api/client'
 import { Anchor, Box, Button, Group, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { TextLink } from './links.tsx'
 import classes from './notification-item.module.css'
 import { RelativeTime } from './relative-time.tsx'
 import { useMarkRead } from './use-mark-read.ts'
@@ -39,9 +39,9 @@ export function NotificationItem({ notification, onOpen, compact = false }: Noti
       <Group gap="sm" mt={4}>
         {link && <FollowLink link={link} onOpen={opened} />}
         {runId && (
-          <Anchor component={Link} to="/runs/$runId" params={{ runId }} size="xs" onClick={opened}>
+          <TextLink to="/runs/$runId" params={{ runId }} size="xs" onClick={opened}>
             Show the run
-          </Anchor>
+          </TextLink>
         )}
         {unread && (
           <Button variant="subtle" size="compact-xs" color="gray" onClick={() => markRead.mutate([id])}>
@@ -57,9 +57,9 @@ export function NotificationItem({ notification, onOpen, compact = false }: Noti
 function FollowLink({ link, onOpen }: { link: string; onOpen(): void }) {
   if (link.startsWith('/') && !link.startsWith('//')) {
     return (
-      <Anchor component={Link} to={link} size="xs" onClick={onOpen}>
+      <TextLink to={link} size="xs" onClick={onOpen}>
         Open
-      </Anchor>
+      </TextLink>
     )
   }
   if (!/^https?:\/\//.test(link)) return null

@@ -7,14 +7,14 @@ import {
   IconCheck,
   IconCircleDashed,
   IconClockPause,
-  type IconProps,
   IconHandStop,
   IconHourglass,
   IconLoader2,
   IconPencil,
   IconPlayerPause,
-  IconPlayerSkipForward,
   IconPlayerPlay,
+  IconPlayerSkipForward,
+  type IconProps,
   IconSend,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'

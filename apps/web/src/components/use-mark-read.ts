@@ -6,7 +6,8 @@ import { keys } from '../api/queries.ts'
 export function useMarkRead() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (ids: string[] | undefined) => unwrap(client.api.notifications.read.$post({ json: ids ? { ids } : {} })),
+    mutationFn: (ids: string[] | undefined) =>
+      unwrap(client.api.notifications.read.$post({ json: ids ? { ids } : {} })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.notifications }),
   })
 }

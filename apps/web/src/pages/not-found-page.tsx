@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconMapQuestion } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { EmptyState } from '../components/empty-state.tsx'
+import { ButtonLink } from '../components/links.tsx'
 
 export function NotFoundPage() {
   useDocumentTitle('Not found · Hubflow')
@@ -10,11 +9,7 @@ export function NotFoundPage() {
     <EmptyState
       icon={<IconMapQuestion size={26} />}
       title="There is nothing here"
-      action={
-        <Button component={Link} to="/">
-          Go to the start page
-        </Button>
-      }
+      action={<ButtonLink to="/">Go to the start page</ButtonLink>}
     >
       The address is wrong, what it led to was deleted, or you may not see it.
     </EmptyState>

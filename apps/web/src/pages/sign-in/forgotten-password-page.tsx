@@ -1,9 +1,9 @@
-import { Alert, Anchor, Button, TextInput } from '@mantine/core'
+import { Alert, Button, TextInput } from '@mantine/core'
 import { IconMailCheck } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { requestPasswordReset } from '../../api/auth.ts'
+import { TextLink } from '../../components/links.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { SignInFrame } from './sign-in-frame.tsx'
 
@@ -39,9 +39,9 @@ export function ForgottenPasswordPage() {
           </Button>
         </>
       )}
-      <Anchor component={Link} to="/sign-in" size="sm" ta="center">
+      <TextLink to="/sign-in" size="sm" ta="center">
         Back to sign-in
-      </Anchor>
+      </TextLink>
     </SignInFrame>
   )
 }

@@ -1,9 +1,10 @@
-import { Alert, Anchor, Button, PasswordInput } from '@mantine/core'
+import { Alert, Button, PasswordInput } from '@mantine/core'
 import { IconCheck, IconLinkOff } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { Link, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { resetPassword } from '../../api/auth.ts'
+import { ButtonLink, TextLink } from '../../components/links.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { SignInFrame } from './sign-in-frame.tsx'
 
@@ -20,9 +21,9 @@ function DeadLink() {
       <Alert color="yellow" icon={<IconLinkOff size={18} />}>
         Ask for a new link and open it within the hour.
       </Alert>
-      <Button component={Link} to="/forgotten-password" fullWidth>
+      <ButtonLink to="/forgotten-password" fullWidth>
         Ask for a new link
-      </Button>
+      </ButtonLink>
     </SignInFrame>
   )
 }
@@ -39,15 +40,19 @@ function NewPassword({ token }: { token: string }) {
         <Alert color="green" icon={<IconCheck size={18} />} role="status">
           The old password no longer works.
         </Alert>
-        <Button component={Link} to="/sign-in" fullWidth>
+        <ButtonLink to="/sign-in" fullWidth>
           Sign in
-        </Button>
+        </ButtonLink>
       </SignInFrame>
     )
   }
 
   return (
-    <SignInFrame title="Choose a new password" description={`At least ${SHORTEST} characters.`} onSubmit={() => changing.mutate()}>
+    <SignInFrame
+      title="Choose a new password"
+      description={`At least ${SHORTEST} characters.`}
+      onSubmit={() => changing.mutate()}
+    >
       {changing.isError && <ProblemAlert error={changing.error} />}
       <PasswordInput
         label="New password"
@@ -73,9 +78,9 @@ function NewPassword({ token }: { token: string }) {
       >
         Save the password
       </Button>
-      <Anchor component={Link} to="/sign-in" size="sm" ta="center">
+      <TextLink to="/sign-in" size="sm" ta="center">
         Back to sign-in
-      </Anchor>
+      </TextLink>
     </SignInFrame>
   )
 }

@@ -1,8 +1,9 @@
-import { Anchor, Button, Group, PasswordInput, TextInput } from '@mantine/core'
+import { Button, Group, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link, useRouter, useSearch } from '@tanstack/react-router'
+import { useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { signIn } from '../../api/auth.ts'
+import { TextLink } from '../../components/links.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { SignInFrame } from './sign-in-frame.tsx'
 
@@ -47,9 +48,9 @@ export function SignInPage() {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <Group justify="flex-end">
-        <Anchor component={Link} to="/forgotten-password" size="sm">
+        <TextLink to="/forgotten-password" size="sm">
           Forgotten your password?
-        </Anchor>
+        </TextLink>
       </Group>
       <Button type="submit" fullWidth loading={entering.isPending} disabled={email.trim() === '' || password === ''}>
         Sign in

@@ -24,8 +24,8 @@ export function DeleteWorkflowDialog({ workflow, onClose }: DeleteWorkflowDialog
     <Modal opened onClose={onClose} title={`Delete “${workflow.name}”?`}>
       {deleteWorkflow.isError && <ProblemAlert error={deleteWorkflow.error} />}
       <Text size="sm">
-        It stops starting, and its runs that wait are cancelled. It stays in the bin for 30 days; the runs that ended keep their
-        history.
+        It stops starting, and its runs that wait are cancelled. It stays in the bin for 30 days; the runs that ended
+        keep their history.
       </Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose} data-autofocus>

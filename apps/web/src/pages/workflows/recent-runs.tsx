@@ -1,8 +1,9 @@
-import { Anchor, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconListDetails } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useWorkflowRuns } from '../../api/hooks.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { TextLink } from '../../components/links.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
@@ -20,9 +21,9 @@ export function RecentRuns() {
         <Title order={2} size="h3">
           Recent runs
         </Title>
-        <Anchor component={Link} to="/runs" size="xs">
+        <TextLink to="/runs" size="xs">
           Show all
-        </Anchor>
+        </TextLink>
       </Group>
       {runs.isError && <ProblemAlert error={runs.error} onRetry={() => runs.refetch()} />}
       {runs.isPending && (

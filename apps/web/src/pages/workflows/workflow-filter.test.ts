@@ -15,7 +15,9 @@ test('all words of the search must be found, in any order and case', () => {
 
 test('archived workflows are listed only when they are asked for', () => {
   expect(filterWorkflows(items, { q: '', status: 'all', category: null })).toHaveLength(3)
-  expect(filterWorkflows(items, { q: '', status: 'archived', category: null }).map(({ name }) => name)).toEqual(['Old newsletter'])
+  expect(filterWorkflows(items, { q: '', status: 'archived', category: null }).map(({ name }) => name)).toEqual([
+    'Old newsletter',
+  ])
 })
 
 test('counts ignore the chosen category but follow search and status', () => {

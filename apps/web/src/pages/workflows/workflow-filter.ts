@@ -15,7 +15,10 @@ export function filterWorkflows<Item extends Filtered>(items: Item[], { q, statu
 }
 
 /** How many fit in each category, whatever category is chosen; the most used first. */
-export function categoryCounts(items: Filtered[], { q, status }: Pick<WorkflowFilter, 'q' | 'status'>): [string, number][] {
+export function categoryCounts(
+  items: Filtered[],
+  { q, status }: Pick<WorkflowFilter, 'q' | 'status'>,
+): [string, number][] {
   const counts = new Map<string, number>()
   for (const item of items) {
     counts.set(item.category, (counts.get(item.category) ?? 0) + (fits(item, q, status) ? 1 : 0))

@@ -10,9 +10,9 @@ import {
   IconPlayerPlay,
   IconTrash,
 } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useUpdateWorkflowStatus } from '../../api/hooks.ts'
+import { MenuLink } from '../../components/links.tsx'
 import { showDone, showFailure } from '../../components/toast.tsx'
 import { RunNowDialog } from '../../run-now/run-now-dialog.tsx'
 import { DeleteWorkflowDialog } from './delete-workflow-dialog.tsx'
@@ -28,7 +28,10 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
   function change(next: 'active' | 'paused' | 'archived', done: string): void {
     updateStatus.mutate(
       { id, status: next },
-      { onSuccess: () => showDone(`“${name}” is ${done}`), onError: (error) => showFailure('Nothing was changed', error) },
+      {
+        onSuccess: () => showDone(`“${name}” is ${done}`),
+        onError: (error) => showFailure('Nothing was changed', error),
+      },
     )
   }
 
@@ -41,19 +44,19 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            component={Link}
-            to={`/workflows/${id}`}
-            leftSection={<IconArrowRight size={16} />}
-          >
+          <MenuLink to="/workflows/$workflowId" params={{ workflowId: id }} leftSection={<IconArrowRight size={16} />}>
             Open
-          </Menu.Item>
-          <Menu.Item leftSection={<IconPlayerPlay size={16} />} disabled={status !== 'active'} onClick={() => setDialog('run')}>
+          </MenuLink>
+          <Menu.Item
+            leftSection={<IconPlayerPlay size={16} />}
+            disabled={status !== 'active'}
+            onClick={() => setDialog('run')}
+          >
             Run now…
           </Menu.Item>
-          <Menu.Item component={Link} to={`/runs?workflowId=${id}`} leftSection={<IconListDetails size={16} />}>
+          <MenuLink to="/runs" search={{ workflowId: id }} leftSection={<IconListDetails size={16} />}>
             Show its runs
-          </Menu.Item>
+          </MenuLink>
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setDialog('details')}>
             Edit details…
           </Menu.Item>

@@ -1,10 +1,11 @@
 import type { WorkflowSummary } from '@hubflow/api/client'
 import type { CatalogEntry } from '@hubflow/core'
-import { Anchor, Group, Paper, Switch, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core'
+import { Group, Paper, Switch, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useUpdateWorkflowStatus } from '../../api/hooks.ts'
 import { catalogQuery } from '../../api/queries.ts'
+import { TextLink } from '../../components/links.tsx'
 import { NodeIcon } from '../../components/node-icon.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
@@ -48,9 +49,9 @@ function WorkflowRow({ workflow, trigger }: { workflow: WorkflowSummary; trigger
   return (
     <Table.Tr>
       <Table.Td>
-        <Anchor component={Link} to="/workflows/$workflowId" params={{ workflowId: id }} fw={560} c="var(--mantine-color-text)">
+        <TextLink to="/workflows/$workflowId" params={{ workflowId: id }} fw={560} c="var(--mantine-color-text)">
           {name}
-        </Anchor>
+        </TextLink>
         <Group gap={5} c="dimmed" wrap="nowrap" mt={1}>
           <NodeIcon name={trigger?.icon ?? 'circle-dashed'} size={14} />
           <Text size="xs">

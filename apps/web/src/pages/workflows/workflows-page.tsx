@@ -33,7 +33,9 @@ export function WorkflowsPage() {
         </Button>
       }
     >
-      {creating && <NewWorkflowDialog categories={[...new Set(all.map(({ category }) => category))]} onClose={dialog.close} />}
+      {creating && (
+        <NewWorkflowDialog categories={[...new Set(all.map(({ category }) => category))]} onClose={dialog.close} />
+      )}
       {workflows.isError && <ProblemAlert error={workflows.error} onRetry={() => workflows.refetch()} />}
       {workflows.isPending && <TableSkeleton rows={8} />}
       {workflows.isSuccess && all.length === 0 && (
@@ -42,8 +44,8 @@ export function WorkflowsPage() {
           title="No workflows yet"
           action={<Button onClick={dialog.open}>Create the first workflow</Button>}
         >
-          A workflow does the same work every time something happens: it greets the client of a new policy, tells the trainer when a
-          recruit moves on, or reminds an agent of a target.
+          A workflow does the same work every time something happens: it greets the client of a new policy, tells the
+          trainer when a recruit moves on, or reminds an agent of a target.
         </EmptyState>
       )}
       {all.length > 0 && (

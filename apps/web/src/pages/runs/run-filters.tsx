@@ -1,0 +1,86 @@
+import { RUN_STATUSES } from '@hubflow/core'
+import { Button, Group, Select, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch, IconX } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useWorkflows } from '../../api/hooks.ts'
+import { statusWord } from '../../components/status-badge.tsx'
+import { type RunSearch, readRunSearch } from './run-search.ts'
+
+interface RunFiltersProps {
+  search: RunSearch
+  onChange(search: RunSearch): void
+}
+
+export function RunFilters({ search, onChange }: RunFiltersProps) {
+  const { data: workflows } = useWorkflows()
+  const set = (part: Partial<Record<keyof RunSearch, string | undefined>>) =>
+    onChange(readRunSearch({ ...search, ...part }))
+
+  return (
+    <Group gap="xs" mb="sm" align="flex-end">
+      <SearchField value={search.q ?? ''} onChange={(q) => set({ q })} />
+      <Select
+        label="Workflow"
+        placeholder="All workflows"
+        w={220}
+        searchable
+        clearable
+        data={(workflows ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={search.workflowId ?? null}
+        onChange={(value) => set({ workflowId: value ?? undefined })}
+      />
+      <Select
+        label="Status"
+        placeholder="Any status"
+        w={150}
+        clearable
+        data={RUN_STATUSES.map((value) => ({ value, label: statusWord('run', value) }))}
+        value={search.status ?? null}
+        onChange={(value) => set({ status: value ?? undefined })}
+      />
+      <TextInput
+        label="From"
+        type="date"
+        w={146}
+        max={search.to}
+        value={search.from ?? ''}
+        onChange={(event) => set({ from: event.currentTarget.value })}
+      />
+      <TextInput
+        label="To"
+        type="date"
+        w={146}
+        min={search.from}
+        value={search.to ?? ''}
+        onChange={(event) => set({ to: event.currentTarget.value })}
+      />
+      {Object.keys(search).length > 0 && (
+        <Button variant="subtle" color="gray" leftSection={<IconX size={15} />} onClick={() => onChange({})}>
+          Clear
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+/** Asks the server when the typing pauses, not at every key. */
+function SearchField({ value, onChange }: { value: string; onChange(value: string): void }) {
+  const [typed, setTyped] = useState(value)
+  const tell = useDebouncedCallback(onChange, 250)
+  useEffect(() => setTyped(value), [value])
+  return (
+    <TextInput
+      label="Search"
+      placeholder="Workflow or error"
+      type="search"
+      w={210}
+      leftSection={<IconSearch size={16} />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value)
+        tell(event.currentTarget.value)
+      }}
+    />
+  )
+}

@@ -1,0 +1,94 @@
+import type { RunSummary } from '@hubflow/api/client'
+import { Badge, Group, Paper, Table, Text } from '@mantine/core'
+import { TextLink } from '../../components/links.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { duration } from '../../format/time.ts'
+import { plural } from '../../format/words.ts'
+
+export function RunTable({ runs }: { runs: RunSummary[] }) {
+  return (
+    <Paper>
+      <Table.ScrollContainer minWidth={760}>
+        <Table highlightOnHover>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Workflow</Table.Th>
+              <Table.Th>Status</Table.Th>
+              <Table.Th>About</Table.Th>
+              <Table.Th>Started</Table.Th>
+              <Table.Th>Took</Table.Th>
+              <Table.Th>Mail</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {runs.map((run) => (
+              <RunRow key={run.id} run={run} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  )
+}
+
+function RunRow({ run }: { run: RunSummary }) {
+  return (
+    <Table.Tr>
+      <Table.Td maw={320}>
+        <Group gap={8} wrap="nowrap">
+          <TextLink to="/runs/$runId" params={{ runId: run.id }} fw={550} c="var(--mantine-color-text)" truncate>
+            {run.workflowName}
+          </TextLink>
+          {run.isTest && (
+            <Badge color="gray" size="sm">
+              Test
+            </Badge>
+          )}
+        </Group>
+        <RunRemark run={run} />
+      </Table.Td>
+      <Table.Td>
+        <StatusBadge of="run" status={run.status} />
+      </Table.Td>
+      <Table.Td maw={200}>
+        <Text size="sm" truncate {...(run.subject?.title ? {} : { c: 'dimmed' })}>
+          {run.subject ? (run.subject.title ?? 'A record that is gone') : '–'}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+          <RelativeTime time={run.startedAt ?? run.createdAt} />
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+          {run.durationMs === null ? '–' : duration(run.durationMs)}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+          {run.emailsSent === 0 ? '–' : plural(run.emailsSent, 'mail', 'mails')}
+        </Text>
+      </Table.Td>
+    </Table.Tr>
+  )
+}
+
+/** The one thing worth knowing of a run that is not simply done. */
+function RunRemark({ run }: { run: RunSummary }) {
+  if (run.status === 'waiting' && run.resumeAt) {
+    return (
+      <Text size="xs" c="dimmed">
+        Goes on <RelativeTime time={run.resumeAt} />
+      </Text>
+    )
+  }
+  const remark = run.errorMessage ?? run.heldReason
+  if (!remark) return null
+  return (
+    <Text size="xs" c="dimmed" truncate title={remark}>
+      {remark}
+    </Text>
+  )
+}

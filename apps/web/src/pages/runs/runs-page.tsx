@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core'
+import { IconListDetails } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { runsQuery } from '../../api/queries.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { ButtonLink } from '../../components/links.tsx'
+import { LoadMore } from '../../components/load-more.tsx'
+import { Page } from '../../components/page.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { TableSkeleton } from '../../components/table-skeleton.tsx'
+import { RunFilters } from './run-filters.tsx'
+import { type RunSearch, toRunFilter } from './run-search.ts'
+import { RunTable } from './run-table.tsx'
+
+export function RunsPage() {
+  const search = useSearch({ from: '/app/runs' })
+  const navigate = useNavigate({ from: '/runs' })
+  const list = useInfiniteQuery(runsQuery(toRunFilter(search)))
+  const runs = list.data?.pages.flatMap((page) => page.items) ?? []
+  const filtered = Object.keys(search).length > 0
+
+  function setSearch(next: RunSearch): void {
+    void navigate({ search: next, replace: true })
+  }
+
+  return (
+    <Page title="Runs" description="Every time a workflow ran: what it did, how long it took, and what went wrong.">
+      <RunFilters search={search} onChange={setSearch} />
+      {list.isError && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
+      {list.isPending && <TableSkeleton rows={10} />}
+      {runs.length > 0 && <RunTable runs={runs} />}
+      {list.isSuccess && runs.length === 0 && (
+        <EmptyState
+          icon={<IconListDetails size={26} />}
+          title={filtered ? 'No run fits these filters' : 'Nothing ran yet'}
+          action={
+            filtered ? (
+              <Button variant="default" onClick={() => setSearch({})}>
+                Clear the filters
+              </Button>
+            ) : (
+              <ButtonLink to="/workflows">Go to the workflows</ButtonLink>
+            )
+          }
+        >
+          {filtered
+            ? 'Choose another status or a longer time.'
+            : 'Publish a workflow. Each time it starts, its run is shown here within a second.'}
+        </EmptyState>
+      )}
+      <LoadMore list={list} />
+    </Page>
+  )
+}
