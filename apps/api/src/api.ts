@@ -18,8 +18,12 @@ export function createApi({ config, log = pino() }: { config: Config; log?: Logg
   const database = connect({ url: config.databaseUrl, role: 'hubflow_app', name: 'hubflow api' })
   const authDatabase = connect({ url: config.databaseUrl, role: 'hubflow_auth', name: 'hubflow sign-in' })
   const doorDatabase = connect({ url: config.databaseUrl, role: 'hubflow_door', name: 'hubflow door' })
-  const appQueue = lazyQueue(() => openQueue({ url: config.databaseUrl, role: 'hubflow_app', name: 'hubflow api queue' }))
-  const doorQueue = lazyQueue(() => openQueue({ url: config.databaseUrl, role: 'hubflow_door', name: 'hubflow door queue' }))
+  const appQueue = lazyQueue(() =>
+    openQueue({ url: config.databaseUrl, role: 'hubflow_app', name: 'hubflow api queue' }),
+  )
+  const doorQueue = lazyQueue(() =>
+    openQueue({ url: config.databaseUrl, role: 'hubflow_door', name: 'hubflow door queue' }),
+  )
 
   const auth = createAuth({ config, database: authDatabase, log, publicUrl })
   const identities = createIdentities(auth, authDatabase)

@@ -46,7 +46,7 @@ export function createApp({
   app.use(sameOrigin(config))
   app.use(requireIdentity(identities, config.publicUrl))
   app.use('/api/*', jsonBodies)
-  app.route('/', authRoutes(auth, config))
+  app.route('/', authRoutes(auth, config, services.live.recheck))
   app.get('/api/openapi.json', openAPIRouteHandler(routes, { documentation: OPENAPI }))
   app.route('/', routes)
   if (config.webDir !== null) app.route('/', webRoutes(config.webDir))
@@ -57,9 +57,9 @@ const OPENAPI = {
   info: { title: 'Hubflow', version: '1', description: 'Workflow automation for a Training Hub.' },
   components: {
     securitySchemes: {
-      session: { type: 'apiKey', in: 'cookie', name: 'hubflow.session_token' },
-      apiKey: { type: 'http', scheme: 'bearer' },
+      session: { type: 'apiKey' as const, in: 'cookie', name: 'hubflow.session_token' },
+      apiKey: { type: 'http' as const, scheme: 'bearer' },
     },
   },
   security: [{ session: [] }, { apiKey: [] }],
-} as const
+}

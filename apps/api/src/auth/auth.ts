@@ -50,7 +50,7 @@ export function createAuth({
     }),
     user: {
       additionalFields: {
-        role: { type: [...ROLES], required: false, input: false, defaultValue: 'agent' },
+        role: { type: [...ROLES], required: true, input: false, defaultValue: 'agent' },
         disabledAt: { type: 'date', required: false, input: false },
       },
     },
@@ -77,7 +77,10 @@ export function createAuth({
               .where(eq(tables.userProfiles.id, session.userId))
             if (person && person.disabledAt === null) return
             // The same words as for a wrong password: who is disabled is nobody's business.
-            throw new APIError('UNAUTHORIZED', { message: 'Invalid email or password', code: 'INVALID_EMAIL_OR_PASSWORD' })
+            throw new APIError('UNAUTHORIZED', {
+              message: 'Invalid email or password',
+              code: 'INVALID_EMAIL_OR_PASSWORD',
+            })
           },
         },
       },

@@ -24,7 +24,8 @@ export function requireIdentity(identities: Identities, publicUrl: string | null
   return createMiddleware<ApiEnv>(async (c, next) => {
     if (!needsIdentity(c.req.path)) return next()
     const found = await identities.identify(c.req.raw.headers)
-    if (found === null) throw new HttpProblem(401, 'Sign in first, or send an API key as "Authorization: Bearer <key>".')
+    if (found === null)
+      throw new HttpProblem(401, 'Sign in first, or send an API key as "Authorization: Bearer <key>".')
     c.set('caller', found.caller)
     await next()
     for (const cookie of withSecureCookies(found.cookies, c.req.header('host'), publicUrl)) {
@@ -58,7 +59,10 @@ export function createIdentities(auth: Auth, database: Database): Identities {
             eq(table.id, credential.id),
             eq(owner, id),
             credential.kind === 'session'
-              ? and(gt(sessions.expiresAt, sql`now()`), gt(sessions.createdAt, sql`now() - make_interval(secs => ${ABSOLUTE_SECONDS})`))
+              ? and(
+                  gt(sessions.expiresAt, sql`now()`),
+                  gt(sessions.createdAt, sql`now() - make_interval(secs => ${ABSOLUTE_SECONDS})`),
+                )
               : isGoodKey,
           ),
         )
@@ -87,7 +91,13 @@ const isGoodKey = and(eq(apiKeys.enabled, true), or(isNull(apiKeys.expiresAt), g
 /** One query; the key itself is nowhere kept, so it is looked up by its hash. */
 async function findByKey(database: Database, key: string): Promise<Caller | null> {
   const [row] = await database.orm
-    .select({ id: userProfiles.id, name: userProfiles.name, email: userProfiles.email, role: userProfiles.role, keyId: apiKeys.id })
+    .select({
+      id: userProfiles.id,
+      name: userProfiles.name,
+      email: userProfiles.email,
+      role: userProfiles.role,
+      keyId: apiKeys.id,
+    })
     .from(apiKeys)
     .innerJoin(userProfiles, and(eq(userProfiles.id, apiKeys.referenceId), isNull(userProfiles.disabledAt)))
     .where(and(eq(apiKeys.key, createHash('sha256').update(key).digest('base64url')), isGoodKey))

@@ -29,10 +29,22 @@ const OFFERED = new Set([
 ])
 
 const GUESSED = new Set(['sign-in/email', 'request-password-reset', 'reset-password', 'change-password'])
-const Guess = z.looseObject({ email: z.string().optional(), callbackURL: z.undefined() })
+const Guess = z.object({ email: z.string().max(320) })
+
+/** After these some session or key may be no more: connections that are open by it end. */
+const ENDING = new Set([
+  'sign-out',
+  'reset-password',
+  'change-password',
+  'revoke-session',
+  'revoke-sessions',
+  'revoke-other-sessions',
+  'api-key/update',
+  'api-key/delete',
+])
 
 /** Sign-in, sessions, passwords and API keys, guarded against guessing. */
-export function authRoutes(auth: Auth, config: Config) {
+export function authRoutes(auth: Auth, config: Config, onSessionsEnded: () => Promise<void>) {
   const byAccount = new Attempts({ max: 10, windowMs: 15 * 60_000 })
   const byAddress = new Attempts({ max: 100, windowMs: 15 * 60_000 })
 
@@ -41,15 +53,16 @@ export function authRoutes(auth: Auth, config: Config) {
     if (!OFFERED.has(`${c.req.method} ${action}`)) throw notFound()
     if (GUESSED.has(action)) {
       // Known and unknown accounts are counted alike, so that the answer tells nothing about them.
-      const account = Guess.parse(await c.req.raw.clone().json()).email?.toLowerCase()
+      const guess = Guess.safeParse(await c.req.raw.clone().json())
       const waitMs = Math.max(
         byAddress.count(addressOf(c)) ?? 0,
-        account === undefined ? 0 : (byAccount.count(`${action}:${account}`) ?? 0),
+        guess.success ? (byAccount.count(`${action}:${guess.data.email.toLowerCase()}`) ?? 0) : 0,
       )
       if (waitMs > 0) throw tooMany(`Too many tries. Wait ${inMinutes(waitMs)}, then try again.`, waitMs / 1000)
     }
     const response = await auth.handler(c.req.raw)
     if (response.status >= 400) throw await problemOf(response)
+    if (ENDING.has(action)) await onSessionsEnded()
     const headers = new Headers(response.headers)
     headers.delete('set-cookie')
     for (const cookie of withSecureCookies(response.headers.getSetCookie(), c.req.header('host'), config.publicUrl)) {
@@ -67,7 +80,10 @@ async function problemOf(response: Response): Promise<HttpProblem> {
   const { message, code } = Refusal.catch({}).parse(await response.json().catch(() => ({})))
   const status = response.status
   if (status >= 500) return new HttpProblem(500, 'Signing in does not work at the moment. Try again later.')
-  const detail = code === 'INVALID_EMAIL_OR_PASSWORD' ? 'The email or the password is not right.' : (message ?? 'That is not possible.')
+  const detail =
+    code === 'INVALID_EMAIL_OR_PASSWORD'
+      ? 'The email or the password is not right.'
+      : (message ?? 'That is not possible.')
   const known = ([400, 401, 403, 404, 409, 422, 429] as const).find((candidate) => candidate === status) ?? 400
   return new HttpProblem(known, detail, { members: code === undefined ? {} : { code } })
 }

@@ -66,7 +66,7 @@ export const TriggerEventType = z.object({
   summary: z.string(),
   group: z.string(),
   fields: z.array(z.object({ key: z.string(), label: z.string(), type: z.string() })),
-  sample: z.record(z.string(), z.json()),
+  sample: z.record(z.string(), z.unknown()),
   subjectTable: z.string().nullable(),
 })
 export const TriggerEventTypeList = listOf(TriggerEventType)

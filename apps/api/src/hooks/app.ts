@@ -1,4 +1,123 @@
-import type { Database, Queue } from '@hubflow/db'
-import { Hono } from 'hono'
+import { createHash } from 'node:crypto'
+import type { Database, NewRun, Queue } from '@hubflow/db'
+import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
-export function createHooks(_: { database: Database; queue: () => Promise<Queue>; log: Logger }): Hono { return new Hono() }
+import { addressOf } from '../http/address.ts'
+import { Attempts } from '../http/attempts.ts'
+import { answerErrors } from '../http/errors.ts'
+import { HttpProblem, notFound, tooMany } from '../http/problem.ts'
+import { type HookTrigger, readCall } from './call.ts'
+import { findHook, type Hook } from './find-hook.ts'
+import { RunStarter } from './run-starter.ts'
+
+/** Calls of one webhook that may be under way at once: a flooded one is told to slow down before it slows the others. */
+const MAX_UNDER_WAY = 500
+
+/**
+ * The door for other systems, an app of its own: no sessions, no people, a database role that can start runs and
+ * nothing else. It answers 202 when the run is committed, not before.
+ */
+export function createHooks({
+  database,
+  queue,
+  log,
+}: {
+  database: Database
+  queue: () => Promise<Queue>
+  log: Logger
+}) {
+  const starter = new RunStarter(database, queue)
+  const misses = new Attempts({ max: 60, windowMs: 60_000 })
+  const underWay = new Map<string, number>()
+
+  const app = new Hono()
+  app.onError(answerErrors(log))
+  app.all('/:token', async (c) => {
+    const token = c.req.param('token')
+    const hook = await findHook(database, token)
+    if (hook === null) throw refuseMiss(c, misses)
+    checkCallable(c, hook)
+    const { trigger, bytes } = await readCall(c.req.raw, c.req.query())
+    const runId = await counted(underWay, token, () => startOnce(starter, c, hook, trigger, bytes))
+    return c.json({ runId }, 202, { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  })
+  app.all('*', () => {
+    throw notFound()
+  })
+  return app
+}
+
+/** Tokens cannot be guessed; who tries is slowed down anyway. */
+function refuseMiss(c: Context, misses: Attempts): HttpProblem {
+  const waitMs = misses.count(addressOf(c))
+  if (waitMs !== null)
+    return tooMany('Too many calls to addresses that do not exist. Check the address.', waitMs / 1000)
+  return new HttpProblem(
+    404,
+    'There is no webhook at this address. Copy it again from the workflow, and publish the workflow.',
+  )
+}
+
+function checkCallable(c: Context, hook: Hook): void {
+  if (!hook.methods.includes(c.req.method)) {
+    throw new HttpProblem(405, `This webhook takes ${hook.methods.join(' or ')}. Call it that way.`, {
+      headers: { allow: hook.methods.join(', ') },
+    })
+  }
+  if (hook.auth !== 'none') {
+    throw new HttpProblem(401, 'This webhook asks for a secret that is not set. Whoever owns the workflow must set it.')
+  }
+  if (hook.status === 'paused') {
+    throw new HttpProblem(409, 'The workflow of this webhook is paused. Resume it, then call again.')
+  }
+}
+
+/** One run per delivery: a repeated id gives the run that the first call started. */
+async function startOnce(
+  starter: RunStarter,
+  c: Context,
+  hook: Hook,
+  trigger: HookTrigger,
+  bytes: Uint8Array,
+): Promise<string> {
+  const id = deliveryId(c)
+  const run: NewRun = { workflowId: hook.workflowId, version: hook.version, context: { trigger } }
+  if (id === null) return (await starter.start(run)).runId
+  const dedupeHash = createHash('sha256').update(bytes).digest('hex')
+  const started = await starter.start({ ...run, dedupeKey: `hook:${id.value}`, dedupeHash })
+  if (started.duplicate && id.isOfCaller && started.dedupeHash !== dedupeHash) {
+    throw new HttpProblem(
+      422,
+      'This Idempotency-Key was used before with another body. Send a new key with a new request.',
+    )
+  }
+  return started.runId
+}
+
+/** `webhook-id` names the message whatever its bytes; an Idempotency-Key is a promise that the body is the same. */
+function deliveryId(c: Context): { value: string; isOfCaller: boolean } | null {
+  const message = c.req.header('webhook-id')
+  const value = message ?? c.req.header('idempotency-key')
+  if (value === undefined) return null
+  if (!/^[\x21-\x7e]{1,200}$/.test(value)) {
+    throw new HttpProblem(400, 'The id of a delivery must be 1 to 200 visible characters without spaces.')
+  }
+  return { value, isOfCaller: message === undefined }
+}
+
+async function counted<Result>(
+  underWay: Map<string, number>,
+  token: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const count = underWay.get(token) ?? 0
+  if (count >= MAX_UNDER_WAY) throw tooMany('This webhook is called faster than its runs can be started. Slow down.', 1)
+  underWay.set(token, count + 1)
+  try {
+    return await work()
+  } finally {
+    const left = (underWay.get(token) ?? 1) - 1
+    if (left === 0) underWay.delete(token)
+    else underWay.set(token, left)
+  }
+}

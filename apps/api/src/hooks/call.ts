@@ -7,7 +7,10 @@ import { HttpProblem } from '../http/problem.ts'
 export type HookTrigger = { body: Json; headers: Record<string, string>; query: Record<string, string>; method: string }
 
 /** Reads a call as the run's trigger, and its bytes for the comparison with a repeated one. */
-export async function readCall(request: Request, query: Record<string, string>): Promise<{ trigger: HookTrigger; bytes: Uint8Array }> {
+export async function readCall(
+  request: Request,
+  query: Record<string, string>,
+): Promise<{ trigger: HookTrigger; bytes: Uint8Array }> {
   const bytes = await readBody(request)
   const body = readHookBody(bytes, request.headers.get('content-type') ?? '')
   return { trigger: { body, headers: safeHeaders(request.headers), query, method: request.method }, bytes }
@@ -16,7 +19,8 @@ export async function readCall(request: Request, query: Record<string, string>):
 function readHookBody(bytes: Uint8Array, contentType: string): Json {
   if (bytes.length === 0) return {}
   const text = decode(bytes)
-  if (text.includes('\0') || ESCAPED_NUL.test(text)) throw new HttpProblem(400, 'The body holds the NUL character. Leave it out.')
+  if (text.includes('\0') || ESCAPED_NUL.test(text))
+    throw new HttpProblem(400, 'The body holds the NUL character. Leave it out.')
   if (isJson(contentType)) return readJson(text)
   if (/^application\/x-www-form-urlencoded\b/i.test(contentType)) return readForm(text)
   if (/^text\//i.test(contentType) || contentType === '') return text
@@ -32,7 +36,11 @@ function readJson(text: string): Json {
     const json: Json = JSON.parse(text)
     return json
   } catch (cause) {
-    throw new HttpProblem(400, 'The body is not JSON that can be read. Check it for a missing quote, comma or bracket.', { cause })
+    throw new HttpProblem(
+      400,
+      'The body is not JSON that can be read. Check it for a missing quote, comma or bracket.',
+      { cause },
+    )
   }
 }
 
@@ -47,7 +55,8 @@ function readForm(text: string): Json {
 }
 
 /** Headers that say who the sender is, or how the message travelled, stay outside of the run's data. */
-const KEPT_OUT = /^(cookie|authorization|proxy-.*|connection|host|content-length|transfer-encoding|keep-alive|te|upgrade|sec-.*)$/
+const KEPT_OUT =
+  /^(cookie|authorization|proxy-.*|connection|host|content-length|transfer-encoding|keep-alive|te|upgrade|sec-.*)$/
 
 function safeHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries([...headers].filter(([name]) => !KEPT_OUT.test(name)).slice(0, 100))

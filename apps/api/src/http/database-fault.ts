@@ -8,7 +8,8 @@ export interface DatabaseFault {
 export function databaseFault(error: unknown): DatabaseFault | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string') {
-      const constraint = 'constraint_name' in cause && typeof cause.constraint_name === 'string' ? cause.constraint_name : null
+      const constraint =
+        'constraint_name' in cause && typeof cause.constraint_name === 'string' ? cause.constraint_name : null
       return { code: cause.code, constraint }
     }
   }

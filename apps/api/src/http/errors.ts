@@ -18,7 +18,10 @@ export const answerNotFound: NotFoundHandler = () => notFound().toResponse()
 function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error
   if (error instanceof HTTPException && error.status === 400) {
-    return new HttpProblem(400, 'The body is not JSON that can be read. Check it for a missing quote, comma or bracket.')
+    return new HttpProblem(
+      400,
+      'The body is not JSON that can be read. Check it for a missing quote, comma or bracket.',
+    )
   }
   const fault = databaseFault(error)
   if (fault !== null && isUnreachable(fault)) {
@@ -30,7 +33,10 @@ function problemOf(error: unknown): HttpProblem {
   if (fault?.code === '42501') return new HttpProblem(403, 'Your role does not permit this. Ask an admin.')
   // Class 22: text or JSON that PostgreSQL cannot keep, such as the NUL character or half of a surrogate pair.
   if (fault?.code.startsWith('22')) {
-    return new HttpProblem(400, 'A value in the request cannot be stored. Check its texts for characters that are none.')
+    return new HttpProblem(
+      400,
+      'A value in the request cannot be stored. Check its texts for characters that are none.',
+    )
   }
   return new HttpProblem(500, 'Something went wrong on our side. It has been written down; try again later.')
 }

@@ -15,7 +15,8 @@ export function checkJsonLimits(text: string): void {
         break
       case OPEN_BRACKET:
       case OPEN_BRACE:
-        if (++depth > MAX_DEPTH) throw new HttpProblem(400, `The body is nested more than ${MAX_DEPTH} levels deep. Flatten it.`)
+        if (++depth > MAX_DEPTH)
+          throw new HttpProblem(400, `The body is nested more than ${MAX_DEPTH} levels deep. Flatten it.`)
         break
       case CLOSE_BRACKET:
       case CLOSE_BRACE:

@@ -18,7 +18,8 @@ export function sameOrigin(config: Config) {
       origin === undefined
         ? site === undefined || site === 'same-origin' || site === 'none'
         : isOurOrigin(config, origin, c.req.header('host'))
-    if (!trusted) throw new HttpProblem(403, 'This request came from a page of another site. Open the hub itself and try there.')
+    if (!trusted)
+      throw new HttpProblem(403, 'This request came from a page of another site. Open the hub itself and try there.')
     return next()
   })
 }

@@ -29,5 +29,8 @@ function plain(path: string): string {
       break
     }
   }
-  return text.toLowerCase().replaceAll('\\', '/').replace(/;[^/]*/g, '')
+  return text
+    .toLowerCase()
+    .replaceAll('\\', '/')
+    .replace(/;[^/]*/g, '')
 }

@@ -13,7 +13,9 @@ const HEARTBEAT_MS = 15_000
 export interface LiveFeed {
   /** Answers a request with a stream of its own. */
   open(caller: Caller, signal: AbortSignal): Response
-  /** Says goodbye to everybody and stops listening. */
+  /** Ends at once the streams of this person whose session or key is good no more. */
+  recheck(): Promise<void>
+  /** Closes every stream and stops listening. */
   close(): Promise<void>
 }
 
@@ -70,6 +72,9 @@ export function createLiveFeed({
           'x-accel-buffering': 'no',
         },
       })
+    },
+    async recheck() {
+      await Promise.all([...viewers].map((viewer) => keepAlive(viewer, identities, log)))
     },
     async close() {
       isClosed = true

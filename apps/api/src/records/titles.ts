@@ -28,7 +28,9 @@ export function titleFrom(table: HubTableName, values: (string | null)[]): strin
     .map((name, index) => {
       const column = columnOf(table, name)
       const value = values[index] ?? ''
-      return column?.type === 'choice' ? (column.options.find((option) => option.value === value)?.label ?? value) : value
+      return column?.type === 'choice'
+        ? (column.options.find((option) => option.value === value)?.label ?? value)
+        : value
     })
     .filter((part) => part !== '')
     .join(' ')

@@ -28,7 +28,9 @@ export async function toRecordViews(tx: Transaction, table: HubTableName, rows: 
   const titles = await titlesOf(tx, rows.flatMap(refsOf))
   return rows.map((row) => ({
     id: row.id,
-    ...Object.fromEntries([...columns, ...KEPT_COLUMNS].map((column) => [column.name, wireValue(column, row[column.name])])),
+    ...Object.fromEntries(
+      [...columns, ...KEPT_COLUMNS].map((column) => [column.name, wireValue(column, row[column.name])]),
+    ),
     title: titleFrom(
       table,
       HUB_TABLES[table].titleColumns.map((name) => textOf(row[name])),

@@ -3,8 +3,8 @@ import { asPerson } from '@hubflow/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { HubRecordView } from '../contract/records.ts'
-import type { Caller } from '../http/env.ts'
 import { databaseFault } from '../http/database-fault.ts'
+import type { Caller } from '../http/env.ts'
 import { HttpProblem, jsonPointer, notFound } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import { columnOf, HUB_PG_TABLES } from './tables.ts'
@@ -86,14 +86,25 @@ function readValues(table: HubTableName, body: Record<string, Json>, mode: 'crea
   const values: ColumnValue[] = []
   for (const [name, given] of Object.entries(body)) {
     const column = columnOf(table, name)
-    const detail = column ? refusalOf(column, given) : `${HUB_TABLES[table].plural} have no column "${name}". Leave it out.`
+    const detail = column
+      ? refusalOf(column, given)
+      : `${HUB_TABLES[table].plural} have no column "${name}". Leave it out.`
     if (column && detail === null) values.push({ column, value: storedValue(given) })
-    else errors.push({ pointer: jsonPointer([name]), detail: detail ?? '', code: column ? 'value-invalid' : 'unknown-field' })
+    else
+      errors.push({
+        pointer: jsonPointer([name]),
+        detail: detail ?? '',
+        code: column ? 'value-invalid' : 'unknown-field',
+      })
   }
   if (mode === 'create') {
     for (const column of HUB_TABLES[table].columns) {
       if (column.required && !Object.hasOwn(body, column.name)) {
-        errors.push({ pointer: jsonPointer([column.name]), detail: `${column.label} is missing.`, code: 'value-missing' })
+        errors.push({
+          pointer: jsonPointer([column.name]),
+          detail: `${column.label} is missing.`,
+          code: 'value-missing',
+        })
       }
     }
   }
@@ -112,7 +123,8 @@ const UUID = z.uuid()
 /** Null when the column takes the value; otherwise a sentence that says what it takes. */
 function refusalOf(column: HubColumn, value: Json): string | null {
   if (column.readOnly) return `${column.label} is kept by the hub itself. Leave it out.`
-  if (value === null || value === '') return column.required || isNeverNull(column) ? `${column.label} must not be empty.` : null
+  if (value === null || value === '')
+    return column.required || isNeverNull(column) ? `${column.label} must not be empty.` : null
   switch (column.type) {
     case 'number':
     case 'money':
@@ -134,7 +146,9 @@ function refusalOf(column: HubColumn, value: Json): string | null {
       return UUID.safeParse(value).success ? null : `${column.label} takes the id of a ${column.type}.`
     case 'text':
     case 'multiline':
-      return typeof value === 'string' && value.length <= 10_000 ? null : `${column.label} takes text of up to 10,000 characters.`
+      return typeof value === 'string' && value.length <= 10_000
+        ? null
+        : `${column.label} takes text of up to 10,000 characters.`
   }
 }
 

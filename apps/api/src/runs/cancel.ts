@@ -40,12 +40,16 @@ export async function cancelRuns(tx: Transaction, which: SQL): Promise<string[]>
     await tx
       .update(workflowRunSteps)
       .set({ status: 'cancelled', completedAt: sql`hubflow.now()`, resumeAt: null })
-      .where(and(inArray(workflowRunSteps.runId, ids), inArray(workflowRunSteps.status, ['pending', 'running', 'waiting'])))
+      .where(
+        and(inArray(workflowRunSteps.runId, ids), inArray(workflowRunSteps.status, ['pending', 'running', 'waiting'])),
+      )
   }
   return ids
 }
 
 async function endedOrAbsent(tx: Transaction, id: string): Promise<HttpProblem> {
   const [run] = await tx.select({ status: workflowRuns.status }).from(workflowRuns).where(eq(workflowRuns.id, id))
-  return run ? new HttpProblem(409, `This run has ended already: it is ${run.status}. There is nothing to cancel.`) : notFound()
+  return run
+    ? new HttpProblem(409, `This run has ended already: it is ${run.status}. There is nothing to cancel.`)
+    : notFound()
 }

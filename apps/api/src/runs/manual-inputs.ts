@@ -43,7 +43,9 @@ function refusalOf(input: Input, value: Json): string | null {
     case 'record':
       return z.uuid().safeParse(value).success ? null : `${input.label} takes the id of a record.`
     case 'choice':
-      return choicesOf(input).includes(String(value)) ? null : `${input.label} takes one of ${choicesOf(input).join(', ')}.`
+      return choicesOf(input).includes(String(value))
+        ? null
+        : `${input.label} takes one of ${choicesOf(input).join(', ')}.`
     case 'text':
       return typeof value === 'string' ? null : `${input.label} takes text.`
   }

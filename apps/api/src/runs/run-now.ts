@@ -4,13 +4,13 @@ import { asPerson, startRuns, type Transaction, tables } from '@hubflow/db'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { z } from 'zod'
 import { writeAudit } from '../audit.ts'
+import { findEventType } from '../catalog/event-types.ts'
 import type { RunNow } from '../contract/workflow.ts'
 import type { Caller } from '../http/env.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
 import { isHubTable } from '../records/tables.ts'
 import { titlesOf } from '../records/titles.ts'
 import type { Services } from '../services.ts'
-import { findEventType } from '../catalog/event-types.ts'
 import { readManualInputs } from './manual-inputs.ts'
 
 const { workflows, workflowVersions } = tables
@@ -40,7 +40,10 @@ export async function runNow(
     if (!started.duplicate) {
       await writeAudit(tx, caller, 'workflow.run-by-hand', { type: 'workflow', id }, { runId: started.runId })
     } else if (started.dedupeHash !== dedupe.dedupeHash) {
-      throw new HttpProblem(422, 'This Idempotency-Key was used before with another body. Send a new key with a new request.')
+      throw new HttpProblem(
+        422,
+        'This Idempotency-Key was used before with another body. Send a new key with a new request.',
+      )
     }
     return { runId: started.runId }
   })
@@ -116,7 +119,13 @@ async function requireVisible(tx: Transaction, { table, id }: Subject): Promise<
   const titles = isHubTable(table) && isUuid ? await titlesOf(tx, [{ table, id }]) : new Map()
   if (titles.size > 0) return
   throw new HttpProblem(422, 'The record that the run would be about does not exist.', {
-    errors: [{ pointer: '/subject', detail: `Choose an existing record; ${table} has none with this id.`, code: 'reference-missing' }],
+    errors: [
+      {
+        pointer: '/subject',
+        detail: `Choose an existing record; ${table} has none with this id.`,
+        code: 'reference-missing',
+      },
+    ],
   })
 }
 

@@ -15,7 +15,12 @@ export async function readRun(services: Services, caller: Caller, id: string): P
 /** One run, whole, with the definition of the version that ran, as the transaction's person may see it. */
 export async function viewRun(tx: Transaction, id: string): Promise<Run> {
   const [row] = await tx
-    .select({ summary: summaryColumns, context: workflowRuns.context, own: workflowRuns.definition, published: workflowVersions.definition })
+    .select({
+      summary: summaryColumns,
+      context: workflowRuns.context,
+      own: workflowRuns.definition,
+      published: workflowVersions.definition,
+    })
     .from(workflowRuns)
     .innerJoin(workflows, eq(workflows.id, workflowRuns.workflowId))
     .leftJoin(

@@ -18,7 +18,10 @@ export async function deleteWorkflow(services: Services, caller: Caller, id: str
       .for('update')
     if (!workflow) throw notFound()
     if (purge && caller.role !== 'admin') {
-      throw new HttpProblem(403, 'Only an admin may delete a workflow with its run history. Delete it to the bin instead.')
+      throw new HttpProblem(
+        403,
+        'Only an admin may delete a workflow with its run history. Delete it to the bin instead.',
+      )
     }
     await writeAudit(tx, caller, purge ? 'workflow.purged' : 'workflow.deleted', { type: 'workflow', id }, workflow)
     if (purge) {

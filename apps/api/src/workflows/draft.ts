@@ -45,7 +45,11 @@ export async function replaceDraft(
       updatedAt: sql`hubflow.now()`,
     })
     .where(
-      and(eq(workflows.id, id), isNull(workflows.deletedAt), revision === null ? undefined : eq(workflows.draftRevision, revision)),
+      and(
+        eq(workflows.id, id),
+        isNull(workflows.deletedAt),
+        revision === null ? undefined : eq(workflows.draftRevision, revision),
+      ),
     )
     .returning({ revision: workflows.draftRevision })
   if (saved) return saved.revision

@@ -25,9 +25,11 @@ export async function listWorkflows(
       .where(
         and(
           isNull(workflows.deletedAt),
-          query.status && eq(workflows.status, query.status),
-          query.category && eq(workflows.category, query.category),
-          query.q && or(ilike(workflows.name, containing(query.q)), ilike(workflows.description, containing(query.q))),
+          query.status === undefined ? undefined : eq(workflows.status, query.status),
+          query.category === undefined ? undefined : eq(workflows.category, query.category),
+          query.q === undefined
+            ? undefined
+            : or(ilike(workflows.name, containing(query.q)), ilike(workflows.description, containing(query.q))),
           isBefore(cursor, workflows.createdAt, workflows.id),
         ),
       )

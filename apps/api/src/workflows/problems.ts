@@ -56,7 +56,9 @@ function referencesIn(entry: CatalogEntry, config: Record<string, Json>, nodeId:
 /** The lower-case ids among those referred to that there are. */
 async function findReferred(tx: Transaction, references: Reference[]): Promise<Set<string>> {
   const idsOf = (kind: Reference['kind']) =>
-    references.filter((reference) => reference.kind === kind && UUID.test(reference.id)).map((reference) => reference.id)
+    references
+      .filter((reference) => reference.kind === kind && UUID.test(reference.id))
+      .map((reference) => reference.id)
   const templateIds = idsOf('email-template')
   const personIds = idsOf('person')
   const templates =

@@ -27,7 +27,13 @@ export async function setStatus(services: Services, caller: Caller, id: string, 
         .update(workflows)
         .set({ status, pausedReason: null, updatedAt: sql`hubflow.now()` })
         .where(eq(workflows.id, id))
-      await writeAudit(tx, caller, 'workflow.status-changed', { type: 'workflow', id }, { from: workflow.status, to: status })
+      await writeAudit(
+        tx,
+        caller,
+        'workflow.status-changed',
+        { type: 'workflow', id },
+        { from: workflow.status, to: status },
+      )
     }
     return viewWorkflow(services, tx, id)
   })

@@ -13,7 +13,11 @@ const { userProfiles, workflows, workflowVersions } = tables
 
 type Ref = { id: string; version: number }
 
-export async function listVersions(services: Services, caller: Caller, id: string): Promise<z.output<typeof VersionList>> {
+export async function listVersions(
+  services: Services,
+  caller: Caller,
+  id: string,
+): Promise<z.output<typeof VersionList>> {
   return asPerson(services.database, caller.id, async (tx) => {
     const rows = await selectVersions(tx, id).orderBy(desc(workflowVersions.version))
     if (rows.length === 0) await viewWorkflow(services, tx, id)

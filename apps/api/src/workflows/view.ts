@@ -18,7 +18,13 @@ export async function readWorkflow(services: Services, caller: Caller, id: strin
 /** One workflow, whole, as the transaction's person may see it. */
 export async function viewWorkflow(services: Services, tx: Transaction, id: string): Promise<Workflow> {
   const [row] = await tx
-    .select({ ...summarized, draft: workflows.draft, draftRevision: workflows.draftRevision, hookToken: workflows.hookToken, live: workflowVersions.definition })
+    .select({
+      ...summarized,
+      draft: workflows.draft,
+      draftRevision: workflows.draftRevision,
+      hookToken: workflows.hookToken,
+      live: workflowVersions.definition,
+    })
     .from(workflows)
     .innerJoin(userProfiles, eq(userProfiles.id, workflows.createdBy))
     .leftJoin(workflowVersions, isLive)

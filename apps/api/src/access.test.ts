@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Workflow } from './contract/workflow.ts'
+import { MANUAL, WEBHOOK } from './testing/definitions.ts'
+import { bodyOf, ORIGIN, startTestApi, type TestApi } from './testing/test-api.ts'
+
+let hub: TestApi
+let workflow: Workflow
+let runId: string
+beforeAll(async () => {
+  hub = await startTestApi()
+  const body = { name: 'Mine', definition: MANUAL }
+  workflow = await bodyOf<Workflow>(hub.send('POST', '/api/workflows', { as: 'trainer', body }))
+  await hub.send('POST', `/api/workflows/${workflow.id}/publish`, { as: 'trainer' })
+  ;({ runId } = await bodyOf<{ runId: string }>(
+    hub.send('POST', `/api/workflows/${workflow.id}/runs`, { as: 'trainer' }),
+  ))
+})
+afterAll(() => hub.stop())
+
+const CALLERS = ['admin', 'trainer', 'manager', 'agent', undefined] as const
+const ABSENT = '01890000-0000-7000-8000-000000000000'
+
+/** Worked out by hand from who may do what; the figures are the statuses for admin, trainer, manager, agent, nobody. */
+const ROUTES: [request: string, statuses: string, body?: unknown][] = [
+  ['GET /api/me', '200 200 200 200 401'],
+  ['GET /api/people', '200 200 200 200 401'],
+  ['GET /api/workflows', '200 200 200 200 401'],
+  ['GET /api/workflows/WORKFLOW', '200 200 200 404 401'],
+  ['GET /api/workflows/ABSENT', '404 404 404 404 401'],
+  ['GET /api/workflows/not-an-id', '404 404 404 404 401'],
+  ['PATCH /api/workflows/WORKFLOW', '200 200 200 404 401', { description: 'x' }],
+  ['PUT /api/workflows/WORKFLOW/draft', '409 409 409 404 401', { definition: MANUAL, revision: 99 }],
+  ['POST /api/workflows/WORKFLOW/publish', '409 409 409 404 401', { revision: 99 }],
+  ['PATCH /api/workflows/WORKFLOW/status', '200 200 200 404 401', { status: 'active' }],
+  ['GET /api/workflows/WORKFLOW/versions', '200 200 200 404 401'],
+  ['GET /api/workflows/WORKFLOW/versions/1', '200 200 200 404 401'],
+  ['POST /api/workflows/WORKFLOW/versions/9/restore', '404 404 404 404 401', {}],
+  ['POST /api/workflows/WORKFLOW/runs', '202 202 202 404 401', {}],
+  ['DELETE /api/workflows/ABSENT', '404 404 404 404 401'],
+  ['DELETE /api/workflows/WORKFLOW?purge=true', '- 403 403 404 401'],
+  ['GET /api/runs', '200 200 200 200 401'],
+  ['GET /api/runs/RUN', '200 200 200 404 401'],
+  ['POST /api/runs/ABSENT/cancel', '404 404 404 404 401', {}],
+  ['GET /api/catalog', '200 200 200 200 401'],
+  ['GET /api/trigger-event-types', '200 200 200 200 401'],
+  ['GET /api/email-templates', '200 200 200 200 401'],
+  ['GET /api/email-queue', '200 200 200 200 401'],
+  ['GET /api/notifications', '200 200 200 200 401'],
+  ['POST /api/notifications/read', '200 200 200 200 401', {}],
+  ['GET /api/hub/policies', '200 200 200 200 401'],
+  ['GET /api/hub/policies/ABSENT', '404 404 404 404 401'],
+  ['POST /api/hub/agents', '201 201 201 403 401', { first_name: 'A', last_name: 'B', email: 'a@b.test' }],
+  ['PATCH /api/hub/agents/ABSENT', '404 404 404 404 401', { phone: '1' }],
+  ['GET /api/nothing-here', '404 404 404 404 401'],
+  ['GET /api/openapi.json', '200 200 200 200 200'],
+  ['GET /api/schema/workflow.json', '200 200 200 200 200'],
+  ['GET /healthz', '200 200 200 200 200'],
+  ['GET /readyz', '200 200 200 200 200'],
+]
+
+test.each(ROUTES)('%s answers %s', async (request, statuses, body) => {
+  const [method = '', path = ''] = request
+    .replace('WORKFLOW', workflow.id)
+    .replace('RUN', runId)
+    .replace('ABSENT', ABSENT)
+    .split(' ')
+  const answers: string[] = []
+  const expected = statuses.split(' ')
+  for (const [index, as] of CALLERS.entries()) {
+    if (expected[index] === '-') answers.push('-')
+    else answers.push(String((await hub.send(method, path, { ...(as ? { as } : {}), body })).status))
+  }
+  expect(answers.join(' ')).toBe(statuses)
+})
+
+test('an agent sees lists without what is not theirs', async () => {
+  await hub.send('POST', '/api/workflows', { as: 'admin', body: { name: 'Of the admin', definition: WEBHOOK } })
+  for (const path of ['/api/workflows', '/api/runs', '/api/email-templates', '/api/email-queue']) {
+    expect(await (await hub.send('GET', path, { as: 'agent' })).json()).toMatchObject({ items: [] })
+  }
+})
+
+test('an agent creates no workflow', async () => {
+  expect((await hub.send('POST', '/api/workflows', { as: 'agent', body: { name: 'Sneaky' } })).status).toBe(403)
+})
+
+test('what may not be seen answers exactly like what is absent', async () => {
+  const hidden = await hub.send('GET', `/api/workflows/${workflow.id}`, { as: 'agent' })
+  const absent = await hub.send('GET', `/api/workflows/${ABSENT}`, { as: 'agent' })
+  expect(await hidden.text()).toBe(await absent.text())
+})
+
+test.each([
+  '//api/workflows',
+  '/api//workflows',
+  '/api;x/workflows',
+  '/api/workflows;x=1',
+  '/API/workflows',
+  '/Api/Workflows',
+  '/%61pi/workflows',
+  '/%2561pi/workflows',
+  '/%2e/api/workflows',
+  '/./api/workflows',
+  '/hooks/../api/workflows',
+  '/hooks/%2e%2e/api/workflows',
+  '/api/auth/../workflows',
+  '/api/auth/%2e%2e/workflows',
+  '/api/workflows/',
+  '/api/workflows?x=/hooks/',
+  '/api/workflows%3fx',
+  '/api\\workflows',
+])('the path %s opens nothing to nobody', async (path) => {
+  const answer = await hub.api.app.fetch(new Request(`${ORIGIN}${path}`))
+  expect(answer.status).toBe(401)
+})
