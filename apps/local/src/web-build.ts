@@ -56,7 +56,11 @@ function readStamp(dist: string): string | null {
 function build(outDir: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const args = [viteEntry(), 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn']
-    const child = spawn(process.execPath, args, { cwd: WEB_DIR, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, args, {
+      cwd: WEB_DIR,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', NODE_ENV: 'production' },
+    })
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))
     child.stderr.on('data', (chunk) => (output += chunk))

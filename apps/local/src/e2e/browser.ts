@@ -32,8 +32,8 @@ export async function launchBrowser(): Promise<Browser> {
 /** Opens the hub and signs in through the form. */
 export async function signIn(page: Page, url: string, email: string, password = 'training-hub'): Promise<void> {
   await page.goto(url)
-  await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('textbox', { name: 'Email' }).fill(email)
+  await page.getByLabel(/^Password/).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('navigation').first().waitFor()
+  await page.getByRole('navigation', { name: 'Main' }).waitFor()
 }
