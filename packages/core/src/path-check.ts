@@ -1,5 +1,5 @@
 import type { Shape, ShapeField } from './shape.ts'
-import { formatPath } from './template-engine.ts'
+import { formatPath } from './template-path.ts'
 
 /** What LiquidJS itself offers on texts and lists. */
 const LIST_WORDS = ['first', 'last', 'size']

@@ -8,13 +8,13 @@ import {
   Output,
   type Template,
   toValue,
-  toValueSync,
   UnlessTag,
 } from 'liquidjs'
 import type { TemplateOptions, TemplateScope } from './scope.ts'
 import { RenderContext, type TemplateEscape } from './template-context.ts'
 import { TemplateError } from './template-error.ts'
 import { JsonText, TEMPLATE_FILTERS, textOf } from './template-filter.ts'
+import { childrenOf, formatPath, pathsOf } from './template-path.ts'
 
 /** A text that was read once: what is rendered, and what the checks need to know. */
 export interface ParsedTemplate {
@@ -86,7 +86,7 @@ export function renderTemplate(
 function read(text: string): ParsedTemplate {
   try {
     const parts = engine.parse(text)
-    const paths = engine.globalVariableSegmentsSync(parts).flatMap((segments) => pathsOf(segments))
+    const paths = parts.flatMap(pathsOf)
     const printable = parts.filter((part) => part instanceof Output || textIn(part).trim() !== '')
     for (const part of parts) guard(part, printable[0])
     return { parts, paths: unique(paths), single: printable.length === 1 && printable[0] instanceof Output }
@@ -105,7 +105,7 @@ function guard(part: Template, first: Template | undefined): void {
     part.render = (context, emitter) => insert(part, part === first, context, emitter)
     return
   }
-  if (part.children) for (const child of toValueSync(part.children(false, true))) guard(child, first)
+  for (const child of childrenOf(part)) guard(child, first)
 }
 
 function* insert(output: Output, isFirst: boolean, context: Context, emitter: Emitter): IterableIterator<unknown> {
@@ -124,7 +124,7 @@ function* insert(output: Output, isFirst: boolean, context: Context, emitter: Em
 
 function requireValue(value: unknown, output: Output): void {
   if (value !== null && value !== undefined) return
-  const path = engine.globalVariableSegmentsSync([output]).flatMap((segments) => pathsOf(segments))[0]
+  const [path] = pathsOf(output)
   throw TemplateError.missing(path ? formatPath(path) : output.token.getText().replace(/^\{\{-?\s*|\s*-?\}\}$/g, ''))
 }
 
@@ -155,29 +155,6 @@ function escapeValue(value: unknown, escaping: TemplateEscape, isFirst: boolean)
 /** A lone surrogate would make encodeURIComponent throw. */
 function urlPart(text: string): string {
   return encodeURIComponent(text.toWellFormed())
-}
-
-/** A path as it is written in a template: `steps.n1.body["first name"]`. */
-export function formatPath(path: readonly string[]): string {
-  return path
-    .map((key, index) =>
-      /^[A-Za-z_][\w-]*$/.test(key) || index === 0
-        ? `${index ? '.' : ''}${key}`
-        : /^\d+$/.test(key)
-          ? `[${key}]`
-          : `[${JSON.stringify(key)}]`,
-    )
-    .join('')
-}
-
-type Segments = (string | number | Segments)[]
-
-/** A path as LiquidJS tells it: one that depends on another (`a[b.c]`) is known up to there, and the other is one of its own. */
-function pathsOf(segments: Segments): string[][] {
-  const dynamic = segments.findIndex((segment) => typeof segment === 'object')
-  const known = (dynamic === -1 ? segments : segments.slice(0, dynamic)).map(String)
-  const others = segments.filter((segment) => typeof segment === 'object').flatMap((segment) => pathsOf(segment))
-  return [...(known.length ? [known] : []), ...others]
 }
 
 function unique(paths: string[][]): string[][] {

@@ -4,7 +4,7 @@ import type { CatalogEntry } from './node-type.ts'
 import type { EventTypeInfo } from './scope.ts'
 import { eventTypeOf, scopeShapeAt } from './scope-shape.ts'
 import { humanLabel, type Shape, type ShapeField } from './shape.ts'
-import { formatPath } from './template-engine.ts'
+import { formatPath } from './template-path.ts'
 
 /** One thing that can be inserted: `path` goes between the braces, `label` is what people read. */
 export interface VariableItem {
