@@ -41,8 +41,7 @@ function insertInto(text: string, place: SchemaPlace, scope: TemplateScope, opti
   try {
     const widget = keywordAt(place, 'widget')
     if (widget === 'html' || widget === 'json' || widget === 'form') return resolveText(text, scope, widget, options)
-    if (widget === 'url' || widget === 'form' || keywordAt(place, 'format') === 'uri')
-      return resolveText(text, scope, 'url', options)
+    if (widget === 'url' || keywordAt(place, 'format') === 'uri') return resolveText(text, scope, 'url', options)
     return takesTextOnly(place) ? resolveText(text, scope, 'none', options) : resolveValue(text, scope, options)
   } catch (error) {
     const label = keywordAt(place, 'title')

@@ -1,4 +1,4 @@
-import type { Effect, EffectKind, HubTableName, Json } from '@hubflow/core'
+import type { Effect, EffectKind, HubTableName, Json, TemplateEscape } from '@hubflow/core'
 import type { z } from 'zod'
 import type { OutboundClient } from './outbound/client.ts'
 
@@ -18,9 +18,6 @@ export interface EmailTemplate {
 
 export type HubRecord = { id: string; [column: string]: Json }
 
-/** How inserted values are made safe for the text around them. */
-export type Escape = 'none' | 'html' | 'json' | 'url'
-
 /**
  * What an action may use. Local services write into the transaction that also commits the step's record; `http` works
  * while no transaction is open. Every service acts with the rights of the workflow's owner.
@@ -34,7 +31,7 @@ export interface StepServices {
   now: Date
   timeZone: string
   /** Resolves a template that is not part of the config, such as a stored mail template. */
-  render(template: string, escaping: Escape): Promise<string>
+  render(template: string, escaping: TemplateEscape): Promise<string>
   /** Addresses, `role:trainer`, `user:<id>` and `owner` as people, without doubles; throws StepFailure for what is none. */
   findRecipients(to: string[]): Promise<Recipient[]>
   /** Null when there is none that the owner may see. */

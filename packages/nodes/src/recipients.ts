@@ -22,7 +22,12 @@ export function recipientList(meta: { title: string; description: string }) {
                   ? 'Choose whom this goes to.'
                   : `“${input}” is nobody. Use an address like maria@example.com, a person, a role, or insert data.`,
             }),
-          { title: 'Person or address', template: true, placeholder: 'maria@example.com' },
+          {
+            title: 'Person or address',
+            description: 'An address, `user:<id>`, `role:trainer` (or another role) or `owner`, whose workflow it is.',
+            placeholder: 'maria@example.com',
+            template: true,
+          },
         ),
       )
       .min(1, 'Choose at least one.')

@@ -5,6 +5,8 @@ import { defineAction, type StepServices } from '../node.ts'
 import { nameOf, recipientList, recipientsOf } from '../recipients.ts'
 import { StepFailure } from '../step-failure.ts'
 
+const LINK_HINT = 'Use a page of the hub like /records/policies, or an address that begins with https://'
+
 const config = fields({
   to: recipientList({ title: 'To', description: 'People and roles of the hub; clients have no notifications.' }),
   title: field(z.string().trim().min(1, 'Write a title.').max(200), {
@@ -21,7 +23,7 @@ const config = fields({
     z
       .string()
       .max(2000)
-      .refine(isLink, 'Use a page of the hub like /records/policies, or an address that begins with https://'),
+      .refine((text) => text === '' || isTemplate(text) || isSafeLink(text), LINK_HINT),
     {
       title: 'Link',
       description: 'Opened by a click on the notification.',
@@ -52,6 +54,7 @@ export const createNotification = defineAction({
     recipients: z.number().int().meta({ title: 'Recipients', description: 'How many people were notified.' }),
   }),
   async run(config, services) {
+    const link = linkOf(config)
     const people = await peopleOf(config, services)
     const effects = people.map(({ userId, name }) => ({
       kind: 'notification' as const,
@@ -59,7 +62,7 @@ export const createNotification = defineAction({
         userId,
         title: config.title,
         message: config.message,
-        link: config.link ?? null,
+        link,
       }),
       to: name,
       title: config.title,
@@ -67,10 +70,11 @@ export const createNotification = defineAction({
     return { status: 'completed', output: { recipients: people.length }, effects }
   },
   async preview(config, services) {
+    const link = linkOf(config)
     const names = (await peopleOf(config, services)).map((person) => person.name)
     return {
       sentence: `Would notify ${names.join(', ')}: “${config.title}”`,
-      detail: { to: names, title: config.title, message: config.message, link: config.link ?? null },
+      detail: { to: names, title: config.title, message: config.message, link },
     }
   },
 })
@@ -85,7 +89,14 @@ async function peopleOf(config: Config, services: StepServices): Promise<{ userI
   })
 }
 
+/** Checked again once data is inserted, where a template is no excuse any more. */
+function linkOf({ link }: Config): string | null {
+  if (link === undefined || link === '') return null
+  if (isSafeLink(link)) return link
+  throw new StepFailure('config-invalid', `“${link}” is no link once data is inserted. ${LINK_HINT}`)
+}
+
 /** Anything else, such as `javascript:`, would run or lead astray when it is clicked. */
-function isLink(text: string): boolean {
-  return isTemplate(text) || /^\/(?![/\\])/.test(text) || /^https?:\/\//i.test(text)
+function isSafeLink(text: string): boolean {
+  return /^\/(?![/\\])/.test(text) || /^https?:\/\//i.test(text)
 }

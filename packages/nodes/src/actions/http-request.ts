@@ -47,7 +47,7 @@ const Body = z.discriminatedUnion('kind', [
     kind: field(z.literal('form'), { title: 'Form of the body' }),
     value: field(z.string().max(200_000), {
       title: 'Fields',
-      description: 'One on each line: name=value',
+      description: 'One on each line, like name=value.',
       widget: 'form',
       template: true,
       placeholder: 'name={{subject.client.first_name}}',
