@@ -24,7 +24,13 @@ export function nextNodeId(definition: Definition, nodeId: string, branch: strin
 
 /** The ids of all nodes that can come before a node on some path, nearest first; never the node itself. */
 export function ancestorsOf(definition: Definition, nodeId: string): string[] {
-  return walk(nodeId, neighbours(definition, 'target', 'source'))
+  return ancestorFinder(definition)(nodeId)
+}
+
+/** `ancestorsOf` for many nodes of one definition: the lines are read once. */
+export function ancestorFinder(definition: Definition): (nodeId: string) => string[] {
+  const sources = neighbours(definition, 'target', 'source')
+  return (nodeId) => walk(nodeId, sources)
 }
 
 /** The ids of all nodes that a run can come to from a node, nearest first; never the node itself. */

@@ -1,5 +1,5 @@
 import type { Definition, WorkflowNode } from './definition.ts'
-import { ancestorsOf, findNode, findTrigger } from './graph.ts'
+import { ancestorFinder, findTrigger } from './graph.ts'
 import type { CatalogEntry } from './node-type.ts'
 import type { EventTypeInfo } from './scope.ts'
 import { ANYTHING, humanLabel, isTableName, type Shape, type ShapeField, schemaShape, tableShape } from './shape.ts'
@@ -10,14 +10,16 @@ export interface DataContext {
   eventTypes?: readonly EventTypeInfo[]
 }
 
-/** The roots of `TemplateScope` with what is known of each, as a node of the definition sees them. */
-export function scopeShapeAt(definition: Definition, nodeId: string, context: DataContext): Map<string, ShapeField> {
+/** The roots of `TemplateScope` with what is known of each, as the given node of the definition sees them. */
+export function scopeShapes(definition: Definition, context: DataContext): (nodeId: string) => Map<string, ShapeField> {
   const trigger = findTrigger(definition)
-  const roots = fixedRoots()
-  roots.set('trigger', { label: trigger?.name || 'Trigger', shape: triggerShape(trigger, context) })
-  roots.set('subject', { label: 'Subject', shape: subjectShape(trigger, context) })
-  roots.set('steps', { label: 'Earlier steps', shape: stepsShape(definition, nodeId, context) })
-  return roots
+  const stepsBefore = stepsShapes(definition, trigger, context)
+  const roots: [string, ShapeField][] = [
+    ...fixedRoots(),
+    ['trigger', { label: trigger?.name || 'Trigger', shape: triggerShape(trigger, context) }],
+    ['subject', { label: 'Subject', shape: subjectShape(trigger, context) }],
+  ]
+  return (nodeId) => new Map([...roots, ['steps', { label: 'Earlier steps', shape: stepsBefore(nodeId) }]])
 }
 
 /** The event type that a trigger waits for, when it is known. */
@@ -109,17 +111,27 @@ function subjectShape(trigger: WorkflowNode | undefined, context: DataContext): 
   return isTableName(eventType.subjectTable) ? tableShape(eventType.subjectTable) : ANYTHING
 }
 
-function stepsShape(definition: Definition, nodeId: string, context: DataContext): Shape {
-  const triggerId = findTrigger(definition)?.id
-  const fields = new Map<string, ShapeField>()
-  for (const id of ancestorsOf(definition, nodeId)) {
-    const node = findNode(definition, id)
-    if (!node || id === triggerId) continue
-    const entry = context.catalog?.find((one) => one.type === node.type)
-    const label = node.name || (entry?.title ?? node.type)
-    fields.set(id, { label, shape: entry ? schemaShape(entry.outputSchema) : ANYTHING })
+function stepsShapes(
+  definition: Definition,
+  trigger: WorkflowNode | undefined,
+  context: DataContext,
+): (nodeId: string) => Shape {
+  const ancestorsOf = ancestorFinder(definition)
+  const steps = new Map(
+    definition.nodes.filter((node) => node !== trigger).map((node) => [node.id, stepField(node, context)]),
+  )
+  return (nodeId) => {
+    const before = ancestorsOf(nodeId).flatMap((id): [string, ShapeField][] => {
+      const field = steps.get(id)
+      return field ? [[id, field]] : []
+    })
+    return { kind: 'record', fields: new Map(before), open: false }
   }
-  return { kind: 'record', fields, open: false }
+}
+
+function stepField(node: WorkflowNode, context: DataContext): ShapeField {
+  const entry = context.catalog?.find((one) => one.type === node.type)
+  return { label: node.name || (entry?.title ?? node.type), shape: entry ? schemaShape(entry.outputSchema) : ANYTHING }
 }
 
 function record(fields: [key: string, label: string, type: string, sample?: string][], open = false): Shape {

@@ -43,18 +43,14 @@ export function isTableName(name: string): name is HubTableName {
   return (HUB_TABLE_NAMES as readonly string[]).includes(name)
 }
 
+/** A catalog's schemas are asked for again at every node and every keystroke. */
+const shapes = new WeakMap<JsonSchema, Shape>()
+
 /** The shape that a JSON Schema describes; where it leaves a choice between unlike things, anything. */
-export function schemaShape(schema: JsonSchema, root: JsonSchema = schema): Shape {
-  const variants = rootPlace(schema, root).variants.filter(
-    (variant) => variant.type !== undefined && variant.type !== 'null',
-  )
-  const [first] = variants
-  if (!first) return ANYTHING
-  if (variants.every((variant) => variant.type === 'object')) return recordShape(variants, root)
-  if (variants.length > 1) return ANYTHING
-  if (first.type === 'array')
-    return { kind: 'list', item: isSchema(first.items) ? schemaShape(first.items, root) : ANYTHING }
-  return { kind: 'value', type: valueType(first) }
+export function schemaShape(schema: JsonSchema): Shape {
+  const known = shapes.get(schema) ?? shapeIn(schema, schema)
+  shapes.set(schema, known)
+  return known
 }
 
 /** `first_name` → `First name`: for data that nobody gave a label. */
@@ -67,6 +63,17 @@ export function humanLabel(key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+function shapeIn(schema: JsonSchema, root: JsonSchema): Shape {
+  const variants = rootPlace(schema, root).variants.filter(({ type }) => type !== undefined && type !== 'null')
+  const [first] = variants
+  if (!first) return ANYTHING
+  if (variants.every((variant) => variant.type === 'object')) return recordShape(variants, root)
+  if (variants.length > 1) return ANYTHING
+  if (first.type === 'array')
+    return { kind: 'list', item: isSchema(first.items) ? shapeIn(first.items, root) : ANYTHING }
+  return { kind: 'value', type: valueType(first) }
+}
+
 function recordShape(variants: JsonSchema[], root: JsonSchema): Shape {
   const fields = new Map<string, ShapeField>()
   for (const variant of variants) {
@@ -74,7 +81,7 @@ function recordShape(variants: JsonSchema[], root: JsonSchema): Shape {
     for (const [key, property] of Object.entries(variant.properties)) {
       if (!isSchema(property) || fields.has(key)) continue
       const label = typeof property.title === 'string' ? property.title : humanLabel(key)
-      fields.set(key, { label, shape: schemaShape(property, root) })
+      fields.set(key, { label, shape: shapeIn(property, root) })
     }
   }
   return { kind: 'record', fields, open: variants.some((variant) => variant.additionalProperties !== false) }

@@ -2,7 +2,7 @@ import type { Definition } from './definition.ts'
 import { findTrigger } from './graph.ts'
 import type { CatalogEntry } from './node-type.ts'
 import type { EventTypeInfo } from './scope.ts'
-import { eventTypeOf, scopeShapeAt } from './scope-shape.ts'
+import { eventTypeOf, scopeShapes } from './scope-shape.ts'
 import { humanLabel, type Shape, type ShapeField } from './shape.ts'
 import { formatPath } from './template-path.ts'
 
@@ -30,7 +30,7 @@ export function variablesAt(
   nodeId: string,
   context: { catalog: readonly CatalogEntry[]; eventTypes: readonly EventTypeInfo[] },
 ): VariableGroup[] {
-  const roots = scopeShapeAt(definition, nodeId, context)
+  const roots = scopeShapes(definition, context)(nodeId)
   const trigger = findTrigger(definition)
   const eventTitle = eventTypeOf(trigger, context)?.title
   const steps = roots.get('steps')?.shape
