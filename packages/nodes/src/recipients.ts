@@ -9,27 +9,44 @@ const PersonId = z.uuid()
 
 /** A list of people and addresses: an address, `role:trainer`, `user:<id>`, `owner`, or text with something to insert. */
 export function recipientList(meta: { title: string; description: string }) {
+  return listOf(meta, {
+    item: 'Person or address',
+    help: 'An address, `user:<id>`, `role:trainer` (or another role) or `owner`, whose workflow it is.',
+    placeholder: 'maria@example.com',
+    isOne: (text) => isPerson(text) || Address.safeParse(text).success,
+    hint: 'Use an address like maria@example.com, a person, a role, or insert data.',
+  })
+}
+
+/** The same without addresses: those who sign in to the hub. */
+export function personList(meta: { title: string; description: string }) {
+  return listOf(meta, {
+    item: 'Person',
+    help: '`user:<id>`, `role:trainer` (or another role), `owner`, whose workflow it is, or inserted: `user:{{subject.agent.user_id}}`.',
+    placeholder: 'owner',
+    isOne: isPerson,
+    hint: 'Choose a person or a role, or insert one like user:{{subject.agent.user_id}}. An address is reached by email only.',
+  })
+}
+
+interface ListRules {
+  item: string
+  help: string
+  placeholder: string
+  isOne: (text: string) => boolean
+  hint: string
+}
+
+function listOf(meta: { title: string; description: string }, { item, help, placeholder, isOne, hint }: ListRules) {
+  const Item = z
+    .string()
+    .max(500)
+    .refine((text) => isTemplate(text) || isOne(text), {
+      error: ({ input }) => (input === '' ? 'Choose whom this goes to.' : `“${input}” is nobody. ${hint}`),
+    })
   return field(
     z
-      .array(
-        field(
-          z
-            .string()
-            .max(500)
-            .refine(isRecipient, {
-              error: ({ input }) =>
-                input === ''
-                  ? 'Choose whom this goes to.'
-                  : `“${input}” is nobody. Use an address like maria@example.com, a person, a role, or insert data.`,
-            }),
-          {
-            title: 'Person or address',
-            description: 'An address, `user:<id>`, `role:trainer` (or another role) or `owner`, whose workflow it is.',
-            placeholder: 'maria@example.com',
-            template: true,
-          },
-        ),
-      )
+      .array(field(Item, { title: item, description: help, placeholder, template: true }))
       .min(1, 'Choose at least one.')
       .max(50, 'Choose at most 50; use a role to reach many people.'),
     { ...meta, widget: 'recipients', template: true },
@@ -49,9 +66,7 @@ export function nameOf(recipient: Recipient): string {
   return recipient.name ?? recipient.email
 }
 
-function isRecipient(text: string): boolean {
-  if (text === 'owner' || isTemplate(text)) return true
-  if (text.startsWith('role:')) return ROLES.some((role) => text === `role:${role}`)
+function isPerson(text: string): boolean {
   if (text.startsWith('user:')) return PersonId.safeParse(text.slice('user:'.length)).success
-  return Address.safeParse(text).success
+  return text === 'owner' || ROLES.some((role) => text === `role:${role}`)
 }

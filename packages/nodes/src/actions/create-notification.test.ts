@@ -31,6 +31,17 @@ test('an address that belongs to no person fails, and nobody is notified', async
   expect(recorded).toEqual([])
 })
 
+test.each(['user:{{subject.agent.user_id}}', 'role:agent', 'owner'])('%s may be notified', (to) => {
+  expect(createNotification.config.safeParse({ ...config, to: [to] }).error).toBeUndefined()
+})
+
+test('a bare address is refused before it runs', () => {
+  const issues = createNotification.config.safeParse({ ...config, to: ['maria@example.com'] }).error?.issues
+  expect(issues?.map((issue) => issue.message)).toEqual([
+    '“maria@example.com” is nobody. Choose a person or a role, or insert one like user:{{subject.agent.user_id}}. An address is reached by email only.',
+  ])
+})
+
 test.each(['/records/policies', 'https://example.com/x', '{{trigger.body.link}}', ''])('%j may be the link', (link) => {
   expect(createNotification.config.safeParse({ ...config, link }).error).toBeUndefined()
 })

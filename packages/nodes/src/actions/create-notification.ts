@@ -2,13 +2,13 @@ import { isTemplate } from '@hubflow/core'
 import { z } from 'zod'
 import { field, fields } from '../field.ts'
 import { defineAction, type StepServices } from '../node.ts'
-import { nameOf, recipientList, recipientsOf } from '../recipients.ts'
+import { nameOf, personList, recipientsOf } from '../recipients.ts'
 import { StepFailure } from '../step-failure.ts'
 
 const LINK_HINT = 'Use a page of the hub like /records/policies, or an address that begins with https://'
 
 const config = fields({
-  to: recipientList({ title: 'To', description: 'People and roles of the hub; clients have no notifications.' }),
+  to: personList({ title: 'To', description: 'People and roles of the hub; clients have no notifications.' }),
   title: field(z.string().trim().min(1, 'Write a title.').max(200), {
     title: 'Title',
     placeholder: 'New policy for {{subject.client.first_name}}',
