@@ -1,13 +1,15 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-const api = process.env['HUBFLOW_API_URL'] ?? 'http://127.0.0.1:3000'
+const api = process.env.HUBFLOW_API_URL ?? 'http://127.0.0.1:3000'
 
 export default defineConfig({
   plugins: [react()],
   server: {
     // The address that the browser asked for is kept, so that sign-in sees the same origin as the page.
-    proxy: Object.fromEntries(['/api', '/hooks', '/healthz'].map((path) => [path, { target: api, changeOrigin: false }])),
+    proxy: Object.fromEntries(
+      ['/api', '/hooks', '/healthz'].map((path) => [path, { target: api, changeOrigin: false }]),
+    ),
   },
   build: { outDir: 'dist', target: 'es2024' },
 })

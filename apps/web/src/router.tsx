@@ -1,8 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { ApiError } from './api/api-error.ts'
 import { meQuery } from './api/queries.ts'
 import { AppLayout } from './layout/app-layout.tsx'
+import { readMailSearch } from './pages/mail/mail-search.ts'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { PageError } from './pages/page-error.tsx'
 import { PageLoading } from './pages/page-loading.tsx'
@@ -14,7 +21,7 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: (search): { next?: string } => {
-    const next = search['next']
+    const next = search.next
     // A path of ours alone: a link must not be able to send someone elsewhere after signing in.
     return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}
   },
@@ -45,7 +52,8 @@ const appRoute = createRoute({
     try {
       return { me: await context.queryClient.ensureQueryData(meQuery) }
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } })
+      if (error instanceof ApiError && error.status === 401)
+        throw redirect({ to: '/sign-in', search: { next: location.href } })
       throw error
     }
   },
@@ -89,10 +97,7 @@ const runRoute = createRoute({
 const mailRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/mail',
-  validateSearch: ({ email, status }): { email?: string; status?: string } => ({
-    ...(typeof email === 'string' ? { email } : {}),
-    ...(typeof status === 'string' ? { status } : {}),
-  }),
+  validateSearch: readMailSearch,
   component: lazyRouteComponent(() => import('./pages/mail/mail-page.tsx'), 'MailPage'),
 })
 

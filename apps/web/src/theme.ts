@@ -3,8 +3,8 @@ import {
   Alert,
   Badge,
   Button,
-  createTheme,
   type CSSVariablesResolver,
+  createTheme,
   Drawer,
   type MantineColorsTuple,
   Menu,
@@ -71,7 +71,9 @@ export const theme = createTheme({
     Modal: Modal.extend({ defaultProps: { centered: true, padding: 'lg' } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'md' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } },
+    }),
   },
 })
 

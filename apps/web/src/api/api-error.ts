@@ -36,7 +36,8 @@ export async function refusalOf(response: { status: number; json(): Promise<unkn
 }
 
 function problemOf(body: unknown, status: number): ProblemDetails {
-  const given = typeof body === 'object' && body !== null ? (body as Partial<ProblemDetails> & { message?: string }) : {}
+  const given =
+    typeof body === 'object' && body !== null ? (body as Partial<ProblemDetails> & { message?: string }) : {}
   return {
     type: given.type ?? 'about:blank',
     title: given.title ?? 'The server refused this',

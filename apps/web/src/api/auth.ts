@@ -1,5 +1,5 @@
-import { request } from './client.ts'
 import { ApiError, refusalOf } from './api-error.ts'
+import { request } from './client.ts'
 
 const WRONG = 'The email address or the password is not right. Check both and try again.'
 

@@ -13,13 +13,17 @@ export function useWorkflow(id: string) {
 
 export function useCreateWorkflow() {
   const changed = useWorkflowsChanged()
-  return useMutation({ mutationFn: (data: WorkflowFormData) => workflowService.createWorkflow(data), onSuccess: () => changed() })
+  return useMutation({
+    mutationFn: (data: WorkflowFormData) => workflowService.createWorkflow(data),
+    onSuccess: () => changed(),
+  })
 }
 
 export function useUpdateWorkflow(id: string) {
   const changed = useWorkflowsChanged()
   return useMutation({
-    mutationFn: (data: Parameters<typeof workflowService.updateWorkflow>[1]) => workflowService.updateWorkflow(id, data),
+    mutationFn: (data: Parameters<typeof workflowService.updateWorkflow>[1]) =>
+      workflowService.updateWorkflow(id, data),
     onSuccess: () => changed(id),
   })
 }

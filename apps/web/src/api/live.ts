@@ -1,4 +1,5 @@
 import type { LiveMessage } from '@hubflow/api/client'
+import { isFinished } from '@hubflow/core'
 import type { QueryClient } from '@tanstack/react-query'
 import { setLive } from './connection.ts'
 import { keys } from './queries.ts'
@@ -87,7 +88,9 @@ function openSource(on: { onMessage(message: LiveMessage): void; onState(state: 
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, REOPEN_MS[failures++] ?? REOPEN_MS.at(-1))
     }
     for (const kind of KINDS) {
-      source.addEventListener(kind, (event: MessageEvent<string>) => on.onMessage(JSON.parse(event.data) as LiveMessage))
+      source.addEventListener(kind, (event: MessageEvent<string>) =>
+        on.onMessage(JSON.parse(event.data) as LiveMessage),
+      )
     }
   }
 
@@ -104,20 +107,19 @@ function openSource(on: { onMessage(message: LiveMessage): void; onState(state: 
 /** Fetches again what messages name: at once, and then at most every 150 ms, so that a burst is one request a list. */
 function batchRefetch(queryClient: QueryClient): (message: LiveMessage) => void {
   const pending = new Map<string, readonly unknown[]>()
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let isResting = false
 
   function flush(): void {
-    timer = undefined
-    if (pending.size === 0) return
+    isResting = pending.size > 0
     const due = [...pending.values()]
     pending.clear()
     for (const queryKey of due) void queryClient.invalidateQueries({ queryKey })
-    timer = setTimeout(flush, FLUSH_MS)
+    if (isResting) setTimeout(flush, FLUSH_MS)
   }
 
   return (message) => {
     for (const queryKey of keysOf(message)) pending.set(JSON.stringify(queryKey), queryKey)
-    timer ??= setTimeout(flush, 0)
+    if (!isResting) flush()
   }
 }
 
@@ -129,7 +131,7 @@ export function keysOf(message: LiveMessage): (readonly unknown[])[] {
     case 'workflow':
       return [keys.workflows, keys.workflow(message.workflowId)]
     case 'run':
-      return [keys.runs, keys.run(message.runId), keys.workflows]
+      return [keys.runs, keys.run(message.runId), keys.workflows, ...(isFinished(message.status) ? [keys.records] : [])]
     case 'step':
       return [keys.run(message.runId)]
     case 'notification':

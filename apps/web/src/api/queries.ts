@@ -17,7 +17,7 @@ export const keys = {
   emailTemplates: ['email-templates'],
   emails: ['emails'],
   notifications: ['notifications'],
-  records: (table: HubTableName) => ['records', table],
+  records: ['records'],
 } satisfies Record<string, unknown>
 
 /** What changes only with a new release or by other people's hands, and is looked up often. */
@@ -72,7 +72,11 @@ export const runsQuery = (filter: RunFilter) =>
   infiniteQueryOptions({
     queryKey: [...keys.runs, 'pages', filter],
     queryFn: ({ pageParam }): Promise<{ items: RunSummary[]; nextCursor: string | null }> =>
-      unwrap(client.api.runs.$get({ query: { limit: '50', ...present(filter), ...(pageParam ? { cursor: pageParam } : {}) } })),
+      unwrap(
+        client.api.runs.$get({
+          query: { limit: '50', ...present(filter), ...(pageParam ? { cursor: pageParam } : {}) },
+        }),
+      ),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
@@ -123,7 +127,7 @@ export const notificationsQuery = infiniteQueryOptions({
 
 export const recordsQuery = (table: HubTableName, q = '') =>
   infiniteQueryOptions({
-    queryKey: [...keys.records(table), q],
+    queryKey: [...keys.records, table, q],
     queryFn: ({ pageParam }) =>
       unwrap(
         client.api.hub[':table'].$get({

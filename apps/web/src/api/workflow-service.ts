@@ -29,7 +29,9 @@ export const workflowService = {
     let cursor: string | null = null
     do {
       const query = { limit: String(PAGE), ...(status ? { status } : {}), ...(cursor ? { cursor } : {}) }
-      const page: { items: WorkflowSummary[]; nextCursor: string | null } = await unwrap(client.api.workflows.$get({ query }))
+      const page: { items: WorkflowSummary[]; nextCursor: string | null } = await unwrap(
+        client.api.workflows.$get({ query }),
+      )
       items.push(...page.items)
       cursor = page.nextCursor
     } while (cursor)

@@ -2,9 +2,9 @@ import { ActionIcon, Box, Button, Group, Indicator, Popover, ScrollArea, Text, T
 import { useDisclosure } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { notificationsQuery } from '../api/queries.ts'
 import { EmptyState } from '../components/empty-state.tsx'
+import { ButtonLink } from '../components/links.tsx'
 import { NotificationItem } from '../components/notification-item.tsx'
 import { useMarkRead } from '../components/use-mark-read.ts'
 import { plural } from '../format/words.ts'
@@ -22,7 +22,14 @@ export function NotificationsBell() {
     <Popover opened={open} onDismiss={close} width={380} position="bottom-end" shadow="md" trapFocus>
       <Popover.Target>
         <Tooltip label={unread === 0 ? 'Notifications' : plural(unread, 'unread notification')} disabled={open}>
-          <Indicator label={unread > 99 ? '99+' : unread} disabled={unread === 0} size={16} offset={6} color="hub" aria-hidden={false}>
+          <Indicator
+            label={unread > 99 ? '99+' : unread}
+            disabled={unread === 0}
+            size={16}
+            offset={6}
+            color="hub"
+            aria-hidden={false}
+          >
             <ActionIcon size="lg" aria-label={label} aria-expanded={open} aria-haspopup="dialog" onClick={toggle}>
               <IconBell size={19} stroke={1.8} />
             </ActionIcon>
@@ -35,7 +42,12 @@ export function NotificationsBell() {
             Notifications
           </Text>
           {unread > 0 && (
-            <Button variant="subtle" size="compact-xs" loading={markRead.isPending} onClick={() => markRead.mutate(undefined)}>
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              loading={markRead.isPending}
+              onClick={() => markRead.mutate(undefined)}
+            >
               Mark all as read
             </Button>
           )}
@@ -51,9 +63,9 @@ export function NotificationsBell() {
           ))}
         </ScrollArea.Autosize>
         <Box p="xs" ta="center">
-          <Button component={Link} to="/notifications" variant="subtle" size="compact-sm" onClick={close}>
+          <ButtonLink to="/notifications" variant="subtle" size="compact-sm" onClick={close}>
             Show all
-          </Button>
+          </ButtonLink>
         </Box>
       </Popover.Dropdown>
     </Popover>

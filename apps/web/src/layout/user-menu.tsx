@@ -4,8 +4,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { signOut } from '../api/auth.ts'
 import { meQuery } from '../api/queries.ts'
-import { initials } from '../format/words.ts'
 import { showFailure } from '../components/toast.tsx'
+import { initials } from '../format/words.ts'
 import { ROLE_WORDS } from './role-words.ts'
 
 export function UserMenu() {

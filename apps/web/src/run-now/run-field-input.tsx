@@ -53,7 +53,12 @@ export function RunFieldInput({ field, value, onChange }: RunFieldInputProps) {
 }
 
 /** A question for a record does not say of which table: that is chosen first. */
-function AnyRecordSelect({ label, required, value, onChange }: Omit<RunFieldInputProps, 'field'> & Pick<RunField, 'label' | 'required'>) {
+function AnyRecordSelect({
+  label,
+  required,
+  value,
+  onChange,
+}: Omit<RunFieldInputProps, 'field'> & Pick<RunField, 'label' | 'required'>) {
   const [table, setTable] = useState<HubTableName>('clients')
   return (
     <Group align="flex-end" gap="xs" wrap="nowrap">

@@ -1,8 +1,8 @@
 import { findTrigger } from '@hubflow/core'
 import { Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { versionQuery } from '../api/queries.ts'
 import { useTriggerEventTypes } from '../api/hooks.ts'
+import { versionQuery } from '../api/queries.ts'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { PageLoading } from '../pages/page-loading.tsx'
 import { RunNowForm } from './run-now-form.tsx'
@@ -14,10 +14,13 @@ interface RunNowDialogProps {
 
 /** Starts a run of the live version by a form that follows from its trigger. */
 export function RunNowDialog({ workflow, onClose }: RunNowDialogProps) {
-  const version = useQuery({ ...versionQuery(workflow.id, workflow.liveVersion ?? 0), enabled: workflow.liveVersion !== null })
+  const version = useQuery({
+    ...versionQuery(workflow.id, workflow.liveVersion ?? 0),
+    enabled: workflow.liveVersion !== null,
+  })
   const eventTypes = useTriggerEventTypes()
   const trigger = version.data && findTrigger(version.data.definition)
-  const eventType = eventTypes.data?.find(({ name }) => name === trigger?.config['eventType'])
+  const eventType = eventTypes.data?.find(({ name }) => name === trigger?.config.eventType)
   const error = version.error ?? eventTypes.error
 
   return (

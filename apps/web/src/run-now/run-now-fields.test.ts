@@ -50,11 +50,17 @@ test('an event asks for its record and for what does not follow from it', () => 
 
 test("an event's ids come from the chosen record", () => {
   const policy: HubRecordView = { id: 'p1', title: 'POL-1', titles: {}, client_id: 'c1', agent_id: 'a1' }
-  expect(contextOf(node('event', {}), policyCreated, {}, policy)).toEqual({ policy_id: 'p1', client_id: 'c1', agent_id: 'a1' })
+  expect(contextOf(node('event', {}), policyCreated, {}, policy)).toEqual({
+    policy_id: 'p1',
+    client_id: 'c1',
+    agent_id: 'a1',
+  })
 })
 
 test('a webhook takes the body that is written, a schedule nothing', () => {
-  expect(contextOf(node('webhook', {}), undefined, { body: '{"email":"ann@x.test"}' }, null)).toEqual({ email: 'ann@x.test' })
+  expect(contextOf(node('webhook', {}), undefined, { body: '{"email":"ann@x.test"}' }, null)).toEqual({
+    email: 'ann@x.test',
+  })
   expect(runFormOf(node('schedule', {}), undefined)).toEqual({ subjectTable: null, fields: [] })
 })
 

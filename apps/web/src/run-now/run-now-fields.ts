@@ -33,13 +33,21 @@ const Inputs = z.array(
 export function runFormOf(trigger: WorkflowNode, eventType: TriggerEventType | undefined): RunForm {
   switch (trigger.type) {
     case 'manual':
-      return { subjectTable: null, fields: inputFields(trigger.config['inputs']) }
+      return { subjectTable: null, fields: inputFields(trigger.config.inputs) }
     case 'event':
       return eventForm(eventType)
     case 'webhook':
       return {
         subjectTable: null,
-        fields: [{ key: 'body', label: 'What the other system would send (JSON)', type: 'json', required: false, initial: '{}' }],
+        fields: [
+          {
+            key: 'body',
+            label: 'What the other system would send (JSON)',
+            type: 'json',
+            required: false,
+            initial: '{}',
+          },
+        ],
       }
     default:
       return { subjectTable: null, fields: [] }
@@ -54,7 +62,7 @@ export function contextOf(
   subject: HubRecordView | null,
 ): Record<string, Json> {
   if (trigger.type === 'webhook') {
-    const body = z.record(z.string(), z.json()).safeParse(JSON.parse(values['body'] || '{}'))
+    const body = z.record(z.string(), z.json()).safeParse(JSON.parse(values.body || '{}'))
     return body.success ? body.data : {}
   }
   const { fields } = runFormOf(trigger, eventType)
@@ -84,13 +92,15 @@ function eventForm(eventType: TriggerEventType | undefined): RunForm {
   if (!eventType) return { subjectTable: null, fields: [] }
   const subjectTable = HUB_TABLE_NAMES.find((name) => name === eventType.subjectTable) ?? null
   const asked = eventType.fields.filter(({ key }) => subjectTable === null || !key.endsWith('_id'))
-  const fields = asked.map(({ key, label, type }): RunField => ({
-    key,
-    label,
-    type: type === 'number' ? 'number' : 'text',
-    required: true,
-    initial: String(eventType.sample[key] ?? ''),
-  }))
+  const fields = asked.map(
+    ({ key, label, type }): RunField => ({
+      key,
+      label,
+      type: type === 'number' ? 'number' : 'text',
+      required: true,
+      initial: String(eventType.sample[key] ?? ''),
+    }),
+  )
   return { subjectTable, fields }
 }
 

@@ -27,7 +27,7 @@ export function DetailsFields({ details, categories, errors, onChange }: Details
         data-autofocus
         maxLength={120}
         placeholder="New policy welcome email"
-        error={errors['name']}
+        error={errors.name}
         value={details.name}
         onChange={(event) => onChange({ ...details, name: event.currentTarget.value })}
       />
@@ -38,7 +38,7 @@ export function DetailsFields({ details, categories, errors, onChange }: Details
         minRows={2}
         maxRows={6}
         maxLength={2000}
-        error={errors['description']}
+        error={errors.description}
         value={details.description}
         onChange={(event) => onChange({ ...details, description: event.currentTarget.value })}
       />
@@ -47,7 +47,7 @@ export function DetailsFields({ details, categories, errors, onChange }: Details
         description="Choose one or write your own."
         data={[...new Set([...USUAL_CATEGORIES, ...categories])]}
         maxLength={60}
-        error={errors['category']}
+        error={errors.category}
         value={details.category}
         onChange={(category) => onChange({ ...details, category })}
       />

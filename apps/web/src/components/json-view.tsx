@@ -3,10 +3,10 @@ import { Button, Code, Collapse, CopyButton, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBraces, IconCheck, IconCopy } from '@tabler/icons-react'
 import { type DataRow, rowsOf } from '../format/data-rows.ts'
-import classes from './data-view.module.css'
+import classes from './json-view.module.css'
 
 /** Any data as labelled rows, for people; the raw JSON is a press away. */
-export function DataView({ data }: { data: Json }) {
+export function JsonView({ data }: { data: Json }) {
   const [raw, { toggle }] = useDisclosure(false)
   const text = JSON.stringify(data, null, 2)
   return (

@@ -1,0 +1,63 @@
+import type { Run, RunStep } from '@hubflow/api/client'
+import { type CatalogEntry, findNode, sentenceOf } from '@hubflow/core'
+import { Text, Title } from '@mantine/core'
+import { IconListDetails } from '@tabler/icons-react'
+import { useSentenceNames } from '../../canvas/sentence-names.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import classes from './run-timeline.module.css'
+import { StepCard } from './step-card.tsx'
+
+interface RunTimelineProps {
+  run: Run
+  catalog: CatalogEntry[]
+  selectedNodeId: string | null
+  onSelect(nodeId: string | null): void
+}
+
+/** The steps in the order that they were taken; one of them is open at a time. */
+export function RunTimeline({ run, catalog, selectedNodeId, onSelect }: RunTimelineProps) {
+  const names = useSentenceNames()
+
+  function sentence(step: RunStep, entry: CatalogEntry | undefined): string | null {
+    const node = findNode(run.definition, step.nodeId)
+    return node && entry ? sentenceOf(node, entry, names) : null
+  }
+
+  return (
+    <section aria-label="Steps" className={classes.timeline}>
+      <Title order={2} size="h3" mb="sm">
+        What happened
+      </Title>
+      {run.errorMessage && !run.steps.some(({ status }) => status === 'failed') && (
+        <Text size="sm" mb="sm">
+          {run.errorMessage}
+        </Text>
+      )}
+      {run.steps.length === 0 ? (
+        <EmptyState icon={<IconListDetails size={22} />} title="No step yet" size="sm">
+          {run.status === 'held'
+            ? 'The run is held; its steps follow when it is released.'
+            : 'Each step appears here as soon as it begins.'}
+        </EmptyState>
+      ) : (
+        <ol className={classes.steps}>
+          {run.steps.map((step) => {
+            const entry = catalog.find(({ type }) => type === step.type)
+            return (
+              <StepCard
+                key={step.nodeId}
+                step={step}
+                runId={run.id}
+                icon={entry?.icon}
+                isTrigger={entry?.kind === 'trigger'}
+                sentence={sentence(step, entry)}
+                open={selectedNodeId === step.nodeId}
+                onToggle={() => onSelect(selectedNodeId === step.nodeId ? null : step.nodeId)}
+              />
+            )
+          })}
+        </ol>
+      )}
+    </section>
+  )
+}

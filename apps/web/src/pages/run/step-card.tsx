@@ -1,0 +1,83 @@
+import type { RunStep } from '@hubflow/api/client'
+import { Collapse, Group, Text, UnstyledButton } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import { useEffect, useId, useRef } from 'react'
+import { NodeIcon } from '../../components/node-icon.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { duration } from '../../format/time.ts'
+import classes from './step-card.module.css'
+import { StepDetail } from './step-detail.tsx'
+
+interface StepCardProps {
+  step: RunStep
+  runId: string
+  icon: string | undefined
+  isTrigger: boolean
+  /** What the step was to do, in words. */
+  sentence: string | null
+  open: boolean
+  onToggle(): void
+}
+
+export function StepCard({ step, runId, icon, isTrigger, sentence, open, onToggle }: StepCardProps) {
+  const ref = useRef<HTMLLIElement>(null)
+  const detailId = useId()
+  useEffect(() => {
+    // Chosen on the canvas, it may be out of sight here.
+    if (open) ref.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+  }, [open])
+
+  return (
+    <li ref={ref} className={classes.step} data-testid={`step-${step.nodeId}`} data-status={step.status}>
+      <span className={classes.icon} data-status={step.status}>
+        <NodeIcon name={icon} size={16} />
+      </span>
+      <div className={classes.card} data-open={open || undefined}>
+        <UnstyledButton className={classes.head} aria-expanded={open} aria-controls={detailId} onClick={onToggle}>
+          <Group justify="space-between" wrap="nowrap" gap="xs">
+            <Text size="sm" fw={580} truncate>
+              {step.name}
+            </Text>
+            <Group gap={6} wrap="nowrap">
+              <StatusBadge of="step" status={step.status} size="sm" />
+              <IconChevronDown size={15} className={classes.chevron} data-open={open || undefined} aria-hidden />
+            </Group>
+          </Group>
+          {sentence && (
+            <Text size="xs" c="dimmed" {...(open ? {} : { lineClamp: 1 })}>
+              {sentence}
+            </Text>
+          )}
+          <StepFacts step={step} />
+        </UnstyledButton>
+        <Collapse expanded={open} keepMounted={false} id={detailId}>
+          <StepDetail step={step} runId={runId} isTrigger={isTrigger} />
+        </Collapse>
+      </div>
+    </li>
+  )
+}
+
+function StepFacts({ step }: { step: RunStep }) {
+  const facts = [
+    ...(step.attempt > 1 ? [`Attempt ${step.attempt}`] : []),
+    ...(step.startedAt && step.completedAt
+      ? [duration(Date.parse(step.completedAt) - Date.parse(step.startedAt))]
+      : []),
+  ]
+  const waits = step.resumeAt !== null && (step.status === 'waiting' || step.status === 'running')
+  if (facts.length === 0 && !waits) return null
+  return (
+    <Text size="xs" c="dimmed">
+      {facts.join(' · ')}
+      {waits && (
+        <>
+          {facts.length > 0 && ' · '}
+          {step.status === 'waiting' ? 'goes on ' : 'tries again '}
+          <RelativeTime time={step.resumeAt} />
+        </>
+      )}
+    </Text>
+  )
+}
