@@ -11,7 +11,7 @@ export type Recorded =
   | { did: 'request'; request: OutboundRequest }
 
 export const TEMPLATE_ID = '0199aaaa-0000-7000-8000-000000000010'
-export const OWNER: Recipient = {
+const OWNER: Recipient = {
   userId: '0199aaaa-0000-7000-8000-000000000001',
   email: 'tina@hub.test',
   name: 'Tina Trainer',
