@@ -6,6 +6,7 @@ import {
   IfTag,
   Liquid,
   Output,
+  Tag,
   type Template,
   toValue,
   UnlessTag,
@@ -33,7 +34,7 @@ function createEngine(): Liquid {
     strictVariables: true,
     lenientIf: true,
     parseLimit: 200_000,
-    renderLimit: 200,
+    renderLimit: 100,
     memoryLimit: 2_000_000,
     // Templates come from fields only; there is nothing to include, and nothing to read from a disk.
     templates: {},
@@ -83,12 +84,17 @@ export function renderTemplate(
   }
 }
 
+/** A mail has dozens. What is beyond these would take longer to read than a step may. */
+const MAX_INSERTIONS = 2000
+const MAX_INSERTION_LENGTH = 10_000
+
 function read(text: string): ParsedTemplate {
   try {
+    if (text.split(/\{[{%]/, MAX_INSERTIONS + 2).length > MAX_INSERTIONS + 1) throw new Error('too long: insertions')
     const parts = engine.parse(text)
-    const paths = parts.flatMap(pathsOf)
     const printable = parts.filter((part) => part instanceof Output || textIn(part).trim() !== '')
     for (const part of parts) guard(part, printable[0])
+    const paths = parts.flatMap(pathsOf)
     return { parts, paths: unique(paths), single: printable.length === 1 && printable[0] instanceof Output }
   } catch (error) {
     throw TemplateError.from(error)
@@ -101,6 +107,8 @@ function textIn(part: Template): string {
 
 /** Makes every insertion in a part, however deep, insist on a value and write it escaped. */
 function guard(part: Template, first: Template | undefined): void {
+  const isText = !(part instanceof Output || part instanceof Tag)
+  if (!isText && textIn(part).length > MAX_INSERTION_LENGTH) throw new Error('too long: one insertion')
   if (part instanceof Output) {
     part.render = (context, emitter) => insert(part, part === first, context, emitter)
     return

@@ -147,6 +147,15 @@ describe('a text that cannot be read', () => {
   })
 })
 
+describe('a long mail', () => {
+  it('is read and rendered whole', () => {
+    const mail = `<p>${'x'.repeat(100)} {{subject.client.first_name}}</p>`.repeat(1400)
+    expect(resolveText(mail, testScope, 'html')).toBe(`<p>${'x'.repeat(100)} Maria</p>`.repeat(1400))
+    expect(checkTemplate('{{now}}'.repeat(2000))).toBeNull()
+    expect(checkTemplate('{{now}}'.repeat(2001))).toBe('This text does too much. Make it shorter or simpler.')
+  })
+})
+
 describe('paths', () => {
   it('are found wherever a text reads something', () => {
     expect(pathsIn('{{a.b}} {{ c["d e"] | append: f.g }} {% if h.i == j.k %}{{l}}{% endif %}')).toEqual([
