@@ -47,7 +47,7 @@ export function createApp({
   app.use(requireIdentity(identities, config.publicUrl))
   app.use('/api/*', jsonBodies)
   app.route('/', authRoutes(auth, config, services.live.recheck))
-  app.get('/api/openapi.json', openAPIRouteHandler(routes, { documentation: OPENAPI }))
+  app.get('/api/openapi.json', openAPIRouteHandler(routes, { documentation: OPENAPI, excludeStaticFile: false }))
   app.route('/', routes)
   if (config.webDir !== null) app.route('/', webRoutes(config.webDir))
   return app

@@ -105,6 +105,8 @@ export function createAuth({
       ipAddress: { disableIpTracking: true },
     },
     telemetry: { enabled: false },
+    // What is not a refusal of its own comes out as an error, for the one place that answers errors.
+    onAPIError: { throw: true },
     logger: {
       log: (level, message) => {
         if (level === 'error') log.warn({ from: 'sign-in' }, message)

@@ -29,32 +29,27 @@ export function createLiveFeed({
   log: Logger
 }): LiveFeed {
   const viewers = new Set<LiveViewer>()
-  let listening: Promise<void> | undefined
-  let isClosed = false
+  let listening: Promise<unknown> | undefined
+  let isListening = false
 
   const heartbeat = setInterval(() => {
     for (const viewer of viewers) void keepAlive(viewer, identities, log)
   }, HEARTBEAT_MS)
   heartbeat.unref()
 
-  /** Listening begins with the first viewer, and again whenever it was lost; who missed something refetches at `hello`. */
+  /** Begins with the first viewer. A connection that is lost, or not there yet, is made anew by the client itself. */
   function listen(): void {
     listening ??= database.sql
       .listen(
         CHANNEL,
         (payload) => deliver(payload, viewers, log),
         () => {
+          // From here on nothing is missed; what happened before is what everybody fetches now.
+          isListening = true
           for (const viewer of viewers) viewer.send({ kind: 'hello' })
         },
       )
-      .then(
-        () => undefined,
-        (error: unknown) => {
-          log.warn({ err: error }, 'cannot listen for live updates yet')
-          listening = undefined
-          if (!isClosed && viewers.size > 0) setTimeout(listen, 1000).unref()
-        },
-      )
+      .catch((error: unknown) => log.warn({ err: error }, 'cannot listen for live updates yet'))
   }
 
   return {
@@ -62,7 +57,8 @@ export function createLiveFeed({
       const viewer = new LiveViewer(caller, () => viewers.delete(viewer))
       viewers.add(viewer)
       signal.addEventListener('abort', () => viewer.close(), { once: true })
-      viewer.send({ kind: 'hello' })
+      viewer.sendComment('welcome')
+      if (isListening) viewer.send({ kind: 'hello' })
       listen()
       return new Response(viewer.stream, {
         headers: {
@@ -77,7 +73,6 @@ export function createLiveFeed({
       await Promise.all([...viewers].map((viewer) => keepAlive(viewer, identities, log)))
     },
     async close() {
-      isClosed = true
       clearInterval(heartbeat)
       for (const viewer of viewers) viewer.close()
       await listening

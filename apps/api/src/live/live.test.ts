@@ -38,7 +38,7 @@ async function until(
   throw new Error(`the stream ended after ${JSON.stringify(seen)}`)
 }
 
-/** Opens a stream and waits until the feed listens: `hello` comes a second time then. */
+/** Opens a stream and waits for `hello`: from then on nothing is missed. */
 async function open(as: 'trainer' | 'agent'): Promise<AsyncGenerator<LiveMessage, void>> {
   const response = await hub.send('GET', '/api/live', { as })
   expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
