@@ -1,0 +1,2 @@
+export type { WorkerConfig } from './environment.ts'
+export { createWorker, type Worker, type WorkerOptions } from './worker.ts'

@@ -1,0 +1,105 @@
+import type { Database } from '@hubflow/db'
+import type { Logger } from 'pino'
+import { failpoint } from '../failpoint.ts'
+import { newId } from '../new-id.ts'
+import type { Statements } from '../statements.ts'
+import type { Delivery, MailTransport, OutgoingEmail } from './transport.ts'
+
+const BATCH = 20
+const MAX_ATTEMPTS = 8
+/** After the first refusal that may pass, then after each more, in seconds. */
+const DELAYS_SECONDS = [5, 30, 120, 600, 1800, 3600, 7200]
+
+export interface MailSenderOptions {
+  database: Database
+  transport: MailTransport
+  workerId: string
+  log: Logger
+}
+
+interface ClaimedEmail extends OutgoingEmail {
+  [column: string]: unknown
+  attempts: number
+}
+
+/** Sends the mails that are due now; true when there are certainly more. */
+export async function sendDueMail(options: MailSenderOptions): Promise<boolean> {
+  const emails = await claimEmails(options)
+  await Promise.all(emails.map((email) => send(options, email)))
+  return emails.length === BATCH
+}
+
+async function claimEmails({ database, workerId }: MailSenderOptions): Promise<ClaimedEmail[]> {
+  return await database.sql.begin(
+    (sql) => sql<ClaimedEmail[]>`
+      update hubflow.email_queue set status = 'sending', worker_id = ${workerId}, attempts = attempts + 1
+      where id in (
+        select id from hubflow.email_queue where status = 'pending' and send_after <= hubflow.now()
+        order by send_after limit ${BATCH} for update skip locked)
+      returning id, to_address as "toAddress", to_name as "toName", subject, body_html as "bodyHtml",
+        message_id as "messageId", attempts`,
+  )
+}
+
+async function send(options: MailSenderOptions, email: ClaimedEmail): Promise<void> {
+  const delivery = await options.transport.deliver(email)
+  if (delivery.status === 'sent') failpoint('mail-sent')
+  try {
+    await options.database.sql.begin((sql) => recordDelivery(sql, options, email, delivery))
+  } catch (error) {
+    // The row stays `sending` under this worker's name and goes out again once it is gone: at least once, same Message-ID.
+    options.log.error({ err: error, emailId: email.id }, 'a mail was handed over, but its row could not be written')
+  }
+}
+
+async function recordDelivery(
+  sql: Statements,
+  options: MailSenderOptions,
+  email: ClaimedEmail,
+  delivery: Delivery,
+): Promise<void> {
+  if (delivery.status === 'sent') return await recordSent(sql, options, email)
+  options.log.warn({ emailId: email.id, attempt: email.attempts, reason: delivery.reason }, 'a mail was not taken')
+  if (delivery.status === 'refused' || email.attempts >= MAX_ATTEMPTS)
+    await recordFailed(sql, options, email, delivery.reason)
+  else await recordPostponed(sql, options, email, delivery.reason)
+}
+
+async function recordSent(sql: Statements, { workerId }: MailSenderOptions, email: ClaimedEmail): Promise<void> {
+  await sql`
+    with sent as (
+      update hubflow.email_queue set status = 'sent', sent_at = hubflow.now(), worker_id = null, error_message = null
+      where id = ${email.id} and status = 'sending' and worker_id = ${workerId} returning run_id)
+    update hubflow.workflow_runs set emails_sent = emails_sent + 1 from sent where workflow_runs.id = sent.run_id`
+}
+
+async function recordPostponed(
+  sql: Statements,
+  { workerId }: MailSenderOptions,
+  email: ClaimedEmail,
+  reason: string,
+): Promise<void> {
+  const delay = DELAYS_SECONDS[Math.min(email.attempts, DELAYS_SECONDS.length) - 1] ?? 5
+  await sql`
+    update hubflow.email_queue set status = 'pending', worker_id = null, error_message = ${reason},
+      send_after = hubflow.now() + make_interval(secs => ${delay})
+    where id = ${email.id} and status = 'sending' and worker_id = ${workerId}`
+}
+
+/** Given up: the row keeps the reason, and the workflow's owner is told. */
+async function recordFailed(
+  sql: Statements,
+  { workerId }: MailSenderOptions,
+  email: ClaimedEmail,
+  reason: string,
+): Promise<void> {
+  await sql`
+    with failed as (
+      update hubflow.email_queue set status = 'failed', worker_id = null, error_message = ${reason}
+      where id = ${email.id} and status = 'sending' and worker_id = ${workerId} returning run_id, node_id)
+    insert into hubflow.notifications (id, user_id, run_id, node_id, title, message, link)
+    select ${newId()}::uuid, workflow.created_by, run.id, failed.node_id, 'A mail could not be sent',
+      ${`“${email.subject}” to ${email.toAddress} was refused: ${reason}`}, '/runs/' || run.id
+    from failed join hubflow.workflow_runs run on run.id = failed.run_id
+      join hubflow.workflows workflow on workflow.id = run.workflow_id`
+}

@@ -1,0 +1,138 @@
+import {
+  HUB_TABLE_NAMES,
+  HUB_TABLES,
+  type HubColumn,
+  type HubTableName,
+  type Json,
+  type JsonObject,
+} from '@hubflow/core'
+import { type HubRecord, StepFailure } from '@hubflow/nodes'
+import type { Owner, OwnerGate } from './owner.ts'
+
+/** How many relations deep a subject is read: `subject.policy.client.first_name` of a commission. */
+const RELATION_DEPTH = 2
+
+const relatedSelects = new Map<HubTableName, string>(
+  HUB_TABLE_NAMES.map((table) => [
+    table,
+    `select ${withRelations(table, 't', RELATION_DEPTH)} as record from hub.${table} t where t.id = $1`,
+  ]),
+)
+
+/** A record with its relations by name; null when there is none that the owner may see. */
+export async function readWithRelations(
+  ask: OwnerGate,
+  owner: Owner,
+  table: HubTableName,
+  id: string,
+): Promise<JsonObject | null> {
+  const text = relatedSelects.get(table)
+  if (text === undefined) return null
+  const [row] = await ask<{ record: JsonObject }>(owner, (sql) => sql.unsafe(text, [id], { prepare: true }))
+  return row?.record ?? null
+}
+
+/** A record's own columns; null when there is none that the owner may see. */
+export async function readRecord(
+  ask: OwnerGate,
+  owner: Owner,
+  table: HubTableName,
+  id: string,
+): Promise<HubRecord | null> {
+  if (!HUB_TABLES[table] || !isId(id)) return null
+  const [row] = await ask<{ record: HubRecord }>(owner, (sql) =>
+    sql.unsafe(`select to_jsonb(t) as record from hub.${table} t where t.id = $1`, [id], { prepare: true }),
+  )
+  return row?.record ?? null
+}
+
+export interface RecordChange {
+  table: HubTableName
+  id: string
+  column: string
+  value: Json
+  ifValue?: Json
+}
+
+/** Writes one column of the allow-list as the owner; false when nothing was written. */
+export async function updateRecord(ask: OwnerGate, owner: Owner, change: RecordChange): Promise<boolean> {
+  const column = writableColumn(change.table, change.column)
+  if (!isId(change.id)) return false
+  const value = JSON.stringify({ [column.name]: typed(column, change.value) })
+  // Names come from the compiled list alone; the row type of the table gives the value its type.
+  const cast = (parameter: string) =>
+    `(jsonb_populate_record(null::hub.${change.table}, ${parameter}::text::jsonb)).${column.name}`
+  const update = `update hub.${change.table} set ${column.name} = ${cast('$2')} where id = $1`
+  const guarded = change.ifValue !== undefined
+  const text = guarded ? `${update} and ${column.name} is not distinct from ${cast('$3')}` : update
+  const values = [change.id, value]
+  if (change.ifValue !== undefined) values.push(JSON.stringify({ [column.name]: change.ifValue }))
+  const answer = await ask(owner, (sql) => sql.unsafe(text, values, { prepare: true }))
+  return answer.count === 1
+}
+
+function withRelations(table: HubTableName, alias: string, depth: number): string {
+  const relations = HUB_TABLES[table].columns.flatMap((column) => {
+    if (column.type !== 'record' || depth === 0) return []
+    const inner = `${alias}${column.relation}`
+    return [
+      `'${column.relation}', (select ${withRelations(column.table, inner, depth - 1)} from hub.${column.table} ${inner} where ${inner}.id = ${alias}.${column.name})`,
+    ]
+  })
+  return relations.length === 0
+    ? `to_jsonb(${alias})`
+    : `to_jsonb(${alias}) || jsonb_build_object(${relations.join(', ')})`
+}
+
+function writableColumn(table: HubTableName, name: string): HubColumn {
+  const known = HUB_TABLES[table]
+  const column = known?.columns.find((candidate) => candidate.name === name && candidate.writable)
+  if (!column)
+    throw new StepFailure('not-permitted', `A workflow may not write “${name}” of “${table}”. Choose another field.`)
+  return column
+}
+
+/** The value as the column takes it, so that the database never refuses its type. */
+function typed(column: HubColumn, value: Json): Json {
+  if (value === null || value === '') return column.type === 'text' || column.type === 'multiline' ? value : null
+  switch (column.type) {
+    case 'boolean':
+      if (value === true || value === 'true') return true
+      if (value === false || value === 'false') return false
+      throw wrongValue(column, value, 'true or false')
+    case 'number':
+    case 'money':
+      if (Number.isFinite(Number(value)) && typeof value !== 'boolean') return Number(value)
+      throw wrongValue(column, value, 'a number')
+    case 'date':
+      if (typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) && isDate(value.slice(0, 10)))
+        return value.slice(0, 10)
+      throw wrongValue(column, value, 'a date like 2026-03-31')
+    case 'choice':
+      if (column.options.some((option) => option.value === value)) return value
+      throw wrongValue(column, value, `one of ${column.options.map((option) => option.value).join(', ')}`)
+    default:
+      return typeof value === 'string' ? value : JSON.stringify(value)
+  }
+}
+
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}
+
+function wrongValue(column: HubColumn, value: Json, right: string): StepFailure {
+  return new StepFailure(
+    'config-invalid',
+    `“${column.label}” cannot be set to ${JSON.stringify(value)}. It takes ${right}.`,
+  )
+}
+
+/** The name as that of a hub table; null when it is none. */
+export function asHubTable(name: string | null): HubTableName | null {
+  return HUB_TABLE_NAMES.find((table) => table === name) ?? null
+}
+
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+}

@@ -1,0 +1,40 @@
+import type { PendingQuery, Row } from 'postgres'
+import type { Statements } from '../statements.ts'
+import { DatabaseFault } from './database-fault.ts'
+
+/** Asks the database as the workflow's owner, in whatever transaction stands behind it. */
+export type OwnerGate = <Answer extends Row>(
+  owner: Owner,
+  query: (sql: Statements) => PendingQuery<Answer[]>,
+) => Promise<Answer[] & { count: number }>
+
+export interface Owner {
+  id: string
+  /** How many workflows started one another before this run: events that its changes cause go on counting. */
+  chainDepth: number
+}
+
+/**
+ * One statement with the owner's rights, and back to the worker's, in one round trip: the three statements are sent
+ * together, so nothing else on this connection comes between them. Row-level security decides what is seen.
+ */
+export async function askAsOwner<Answer extends Row>(
+  sql: Statements,
+  owner: Owner,
+  query: (sql: Statements) => PendingQuery<Answer[]>,
+): Promise<Answer[] & { count: number }> {
+  const enter = sql`
+    select set_config('hubflow.user_id', ${owner.id}, true), set_config('hubflow.chain_depth', ${String(owner.chainDepth)}, true),
+      set_config('TimeZone', 'UTC', true), set_config('role', 'hubflow_app', true)`.execute()
+  const answer = query(sql).execute()
+  const leave = sql`
+    select set_config('role', 'hubflow_worker', true), set_config('hubflow.user_id', '', true)`.execute()
+  const [entered, answered] = await Promise.allSettled([enter, answer, leave])
+  if (entered.status === 'rejected') throw new DatabaseFault(messageOf(entered.reason), { cause: entered.reason })
+  if (answered.status === 'rejected') throw new DatabaseFault(messageOf(answered.reason), { cause: answered.reason })
+  return answered.value
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

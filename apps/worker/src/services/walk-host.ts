@@ -1,0 +1,90 @@
+import { type JsonObject, resolveText, rootsIn, type WorkflowNode } from '@hubflow/core'
+import { catalog, nodeTypes, type OutboundClient, type StepServices } from '@hubflow/nodes'
+import { newId } from '../new-id.ts'
+import { idempotencyKeyOf } from '../walk/advance.ts'
+import type { LocalEffects } from '../walk/effects.ts'
+import type { RunState } from '../walk/run-state.ts'
+import { scopeFor } from '../walk/step.ts'
+import type { WalkHost } from '../walk/walk-host.ts'
+import { findEmailTemplate } from './email-templates.ts'
+import { readRecord, readWithRelations, updateRecord } from './hub-records.ts'
+import type { Owner, OwnerGate } from './owner.ts'
+import { findRecipients } from './recipients.ts'
+
+const schemas = new Map(catalog().map((entry) => [entry.type, entry.configSchema]))
+
+/** The surroundings of one transaction's walks: reads as the owner through `ask`, and gathers local effects in memory. */
+export function createWalkHost({
+  ask,
+  http,
+  now,
+}: {
+  ask: OwnerGate
+  http: OutboundClient
+  now: () => Date
+}): WalkHost {
+  const remembered = new Map<string, Promise<unknown>>()
+  /** The same question of many runs in one batch is one statement. */
+  function once<Answer>(question: unknown[], answer: () => Promise<Answer>): Promise<Answer> {
+    const key = JSON.stringify(question)
+    const known = (remembered.get(key) as Promise<Answer> | undefined) ?? answer()
+    remembered.set(key, known)
+    return known
+  }
+
+  async function readSubject(run: RunState): Promise<JsonObject | null> {
+    const { subject } = run
+    if (!subject) return null
+    return await once(['subject', run.ownerId, subject], () =>
+      readWithRelations(ask, ownerOf(run), subject.table, subject.id),
+    )
+  }
+
+  function services(run: RunState, node: WorkflowNode, effects: LocalEffects): StepServices {
+    const owner = ownerOf(run)
+    return {
+      run: { id: run.id, workflowId: run.workflowId, workflowName: run.workflowName, ownerId: run.ownerId },
+      nodeId: node.id,
+      idempotencyKey: idempotencyKeyOf(run, node),
+      now: now(),
+      timeZone: run.timeZone,
+      http,
+      async render(template, escape) {
+        return resolveText(template, await scopeFor(rootsIn(template), run, host), escape, { timeZone: run.timeZone })
+      },
+      findRecipients: (to) => once(['recipients', run.ownerId, to], () => findRecipients(ask, owner, to)),
+      findEmailTemplate: (id) => once(['template', run.ownerId, id], () => findEmailTemplate(ask, owner, id)),
+      readRecord: (table, id) => readRecord(ask, owner, table, id),
+      async updateRecord(change) {
+        const written = await updateRecord(ask, owner, change)
+        // What was read before this change may hold the old value.
+        if (written) remembered.clear()
+        return written
+      },
+      queueEmail({ to, subject, bodyHtml, templateId }) {
+        const id = newId()
+        const recipient = { recipientId: to.userId, toAddress: to.email, toName: to.name }
+        effects.emails.push({ id, nodeId: node.id, templateId, ...recipient, subject, bodyHtml })
+        return id
+      },
+      createNotification(notification) {
+        const id = newId()
+        effects.notifications.push({ id, nodeId: node.id, ...notification })
+        return id
+      },
+    }
+  }
+
+  const host: WalkHost = {
+    nodeTypes,
+    configSchemaOf: (type) => schemas.get(type) ?? {},
+    now,
+    services,
+    readSubject,
+  }
+  return host
+}
+
+function ownerOf(run: RunState): Owner {
+  return { id: run.ownerId, chainDepth: run.chainDepth }
+}

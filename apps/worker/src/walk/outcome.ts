@@ -1,0 +1,19 @@
+import type { StepError, StepOutcome } from '@hubflow/core'
+import type { LocalEffects } from './effects.ts'
+
+/** How a step ended, or why it has not: core's outcomes, and a remote step that is tried again later. */
+export type Arrival = StepOutcome | { status: 'retrying'; delayMs: number; error: StepError }
+
+/** What came of a step that was done outside the walk, with the local effects that belong to its record. */
+export interface RemoteArrival {
+  nodeId: string
+  outcome: Arrival
+  effects: LocalEffects
+}
+
+/** Where a walk stopped. `send`: a remote step is to be done now; `walk`: there is more to walk. */
+export type Halt =
+  | { status: 'completed' }
+  | { status: 'failed'; nodeId: string | null; nodeName: string | null; error: StepError }
+  | { status: 'waiting'; nodeId: string; resumeAt: Date }
+  | { status: 'running'; nodeId: string; go: 'send' | 'walk' }

@@ -1,0 +1,51 @@
+import type {
+  Definition,
+  Effect,
+  HubTableName,
+  Json,
+  JsonObject,
+  RunStatus,
+  StepError,
+  StepStatus,
+} from '@hubflow/core'
+
+/** A run as the walk knows it while it holds the run's row. */
+export interface RunState {
+  id: string
+  workflowId: string
+  workflowName: string
+  ownerId: string
+  definition: Definition
+  timeZone: string
+  status: RunStatus
+  isTest: boolean
+  /** The attempt that this claim was given; every write that follows names it. */
+  attempt: number
+  crashes: number
+  trigger: JsonObject
+  subject: { table: HubTableName; id: string } | null
+  nextNodeId: string | null
+  startedAt: Date | null
+  chainDepth: number
+  /** By node id, in the order walked. */
+  steps: Map<string, StepRecord>
+}
+
+/** One row of `workflow_run_steps`. */
+export interface StepRecord {
+  nodeId: string
+  position: number
+  type: string
+  name: string
+  status: StepStatus
+  attempt: number
+  input: Json
+  output: Json
+  effects: Effect[]
+  error: StepError | null
+  branch: string | null
+  idempotencyKey: string | null
+  startedAt: Date | null
+  completedAt: Date | null
+  resumeAt: Date | null
+}

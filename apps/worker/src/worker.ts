@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto'
+import { connect, openQueue, RUNS_QUEUE } from '@hubflow/db'
+import { createOutboundClient } from '@hubflow/nodes'
+import { type Logger, pino } from 'pino'
+import type { WorkerConfig } from './environment.ts'
+import { dispatchEvents } from './events/dispatcher.ts'
+import { reconcile } from './liveness/reconciler.ts'
+import { type Registration, register } from './liveness/registration.ts'
+import { type Loop, startLoop } from './loop.ts'
+import { sendDueMail } from './mail/sender.ts'
+import { createMailTransport } from './mail/transport.ts'
+import { jobDatabase } from './queue/job-database.ts'
+import { wakeChannel } from './queue/wake-channel.ts'
+import { release } from './walk/claim.ts'
+import { type Flush, flushTogether } from './walk/flush.ts'
+import { createRemoteLine } from './walk/remote-line.ts'
+import { createWalker, type RunJob } from './walk/walker.ts'
+
+/** Jobs that are fetched at once and walked in one transaction. */
+const BATCH = 100
+/** Side by side, so that one batch is computed while another is written. */
+const WALK_LOOPS = 2
+const REMOTE_CONCURRENCY = 50
+/** The floor of looking when nobody is told anything: deferred jobs are found by looking only. */
+const TICK_MS = 1000
+const DRAIN_MS = 10_000
+
+export interface WorkerOptions extends WorkerConfig {
+  log?: Logger
+  /** How a batch is written. Anything but the default gives up that effects happen once: for tests that show it. */
+  flush?: Flush
+}
+
+export interface Worker {
+  readonly id: string
+  start(): Promise<void>
+  /** Takes nothing more, finishes what is in hand (at most 10 s), leaves nothing held. */
+  stop(): Promise<void>
+}
+
+/** A worker on the database of `databaseUrl`; any number of them may share it. */
+export function createWorker(options: WorkerOptions): Worker {
+  const log = options.log ?? pino({ level: options.logLevel, base: { app: 'worker' } })
+  const id = randomUUID()
+  let stopAll: (() => Promise<void>) | null = null
+  return {
+    id,
+    async start() {
+      stopAll ??= await startWorker(id, options, log)
+    },
+    async stop() {
+      const stop = stopAll
+      stopAll = null
+      await stop?.()
+    },
+  }
+}
+
+async function startWorker(workerId: string, options: WorkerOptions, log: Logger): Promise<() => Promise<void>> {
+  const url = options.databaseUrl
+  const role = 'hubflow_worker' as const
+  /** Nothing but transactions run on these two pools. */
+  const walking = connect({ url, role, max: WALK_LOOPS + 4, name: 'hubflow worker: runs' })
+  const database = connect({ url, role, max: 4, name: 'hubflow worker' })
+  // A claim that is lost in a crash of the database is only made again, so it need not wait for the disk.
+  const claims = connect({
+    url: withSetting(url, 'synchronous_commit', 'off'),
+    role,
+    max: WALK_LOOPS,
+    name: 'hubflow worker: claims',
+  })
+  // Kept open for good: its session holds the lock that says that this worker lives.
+  const presence = connect({
+    url: withSetting(url, 'max_lifetime', 'false'),
+    role,
+    max: 1,
+    name: 'hubflow worker: presence',
+  })
+  const queue = await openQueue({ url, role, name: 'worker', supervise: true })
+
+  const http = createOutboundClient({
+    allow: options.outboundAllow,
+    ...(options.publicUrl !== null && { publicUrl: options.publicUrl }),
+  })
+  const remote = createRemoteLine({
+    database: walking,
+    http,
+    concurrency: REMOTE_CONCURRENCY,
+    log,
+    arrive: (run, arrival) => walker.arrive(run, arrival),
+    release: (run) => release({ database: walking, queue }, run, 0),
+  })
+  const walker = createWalker({
+    database: walking,
+    queue,
+    workerId,
+    http,
+    timeZone: options.timeZone,
+    flush: options.flush ?? flushTogether,
+    log,
+    send: remote.send,
+  })
+  let queueEmpty = false
+
+  function loop(name: string, turn: () => Promise<boolean>): Loop {
+    return startLoop({
+      everyMs: TICK_MS,
+      turn,
+      onError: (error) => log.error({ err: error }, `${name}: failed, and is tried again in a second`),
+    })
+  }
+
+  async function walkTurn(): Promise<boolean> {
+    const db = jobDatabase(claims.sql)
+    const jobs: RunJob[] = await queue.boss.fetch<{ runId: string }>(RUNS_QUEUE, { batchSize: BATCH, db })
+    queueEmpty = jobs.length < BATCH
+    if (jobs.length > 0) await walker.walkJobs(jobs)
+    return jobs.length === BATCH
+  }
+
+  async function reconcileTurn(registration: Registration): Promise<boolean> {
+    await registration.renew()
+    const findings = await reconcile({
+      database,
+      queue,
+      workerId,
+      inHand: walker.inHand,
+      isQueueEmpty: () => queueEmpty,
+    })
+    if (!findings) return false
+    if (findings.freedRuns + findings.freedEmails > 0) log.warn(findings, 'work of an ended worker is taken up again')
+    for (const runId of findings.overdue) await walker.walkAlone(runId)
+    return false
+  }
+
+  const registration = await register(presence, workerId)
+  const walks = Array.from({ length: WALK_LOOPS }, () => loop('walking runs', walkTurn))
+  const events = loop('dispatching events', () => dispatchEvents(database, queue))
+  const transport = options.smtpUrl === null ? null : createMailTransport(options.smtpUrl, options.mailFrom)
+  const mail = transport && loop('sending mail', () => sendDueMail({ database, transport, workerId, log }))
+  const reconciler = loop('looking after runs', () => reconcileTurn(registration))
+
+  await claims.sql.listen(
+    wakeChannel('pgboss'),
+    (name) => name === RUNS_QUEUE && wakeOne(walks),
+    () => wakeOne(walks),
+  )
+  await claims.sql.listen('hubflow_events', events.wake, events.wake)
+  if (mail) await claims.sql.listen('hubflow_mail', mail.wake, mail.wake)
+  log.info({ workerId, mail: mail !== null }, 'worker ready')
+
+  async function drain(): Promise<void> {
+    await Promise.all([...walks, events, reconciler].map((one) => one.stop()))
+    await remote.drain()
+    await mail?.stop()
+    await registration.end()
+  }
+
+  return async () => {
+    await withinMs(drain(), DRAIN_MS).catch((error: unknown) =>
+      log.error({ err: error }, 'stopped before all was finished'),
+    )
+    transport?.close()
+    await Promise.allSettled([queue.close(), walking.close(), database.close(), claims.close(), presence.close()])
+  }
+}
+
+/** One loop is enough for what has come; it wakes no other one for nothing. */
+function wakeOne(loops: Loop[]): void {
+  const resting = loops.find((one) => one.isResting())
+  if (resting) resting.wake()
+  else for (const one of loops) one.wake()
+}
+
+function withSetting(url: string, name: string, value: string): string {
+  const changed = new URL(url)
+  changed.searchParams.set(name, value)
+  return changed.href
+}
+
+async function withinMs(work: Promise<void>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not finished within ${limitMs} ms`)), limitMs)
+  })
+  await Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
