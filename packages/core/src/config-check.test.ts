@@ -45,6 +45,7 @@ describe('the config check', () => {
       'templateId: "Template" must be chosen from the list.',
     ])
     expect(messagesFor('call', { ...call, code: '8 am' })).toEqual(['code: "At" must look like 08:00.'])
+    expect(messagesFor('note', { to: ['owner'], title: 5 })).toEqual(['title: "Title" must be text.'])
     expect(messagesFor('put', { value: 1, flag: 'yes' })).toEqual(['flag: "Flag" must be on or off.'])
   })
 

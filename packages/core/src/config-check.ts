@@ -1,5 +1,13 @@
 import type { z } from 'zod'
-import { configSchemaOf, keywordAt, placeAt, rootPlace, type SchemaPlace, valueLabel } from './config-schema.ts'
+import {
+  configSchemaOf,
+  keywordAt,
+  placeAt,
+  rootPlace,
+  type SchemaPlace,
+  takesTextOnly,
+  valueLabel,
+} from './config-schema.ts'
 import type { WorkflowNode } from './definition.ts'
 import type { JsonSchema, NodeTypeRules, Widget } from './node-type.ts'
 import type { Problem } from './problem.ts'
@@ -68,6 +76,7 @@ function sentenceFor(issue: z.core.$ZodIssue, path: Path, root: SchemaPlace, nod
     return `${label} needs at least ${issue.minimum} characters.`
   if (Array.isArray(value) && issue.code === 'too_big') return `${label} can have at most ${issue.maximum} entries.`
   if (Array.isArray(value) && issue.code === 'too_small') return `${label} needs at least ${issue.minimum} entries.`
+  if (typeof value !== 'string' && takesTextOnly(place)) return `${label} must be text.`
   const expected = expectationOf(place)
   if (expected) return `${label} must be ${expected}.`
   const example = keywordAt(place, 'placeholder')

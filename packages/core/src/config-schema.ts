@@ -58,6 +58,12 @@ export function valueLabel(place: SchemaPlace, value: unknown): string {
   return String(value)
 }
 
+/** True where nothing but text may stand. */
+export function takesTextOnly(place: SchemaPlace): boolean {
+  const types = place.variants.map((variant) => variant.type).filter((type) => type !== undefined)
+  return types.length > 0 && types.every((type) => type === 'string')
+}
+
 function placeOf(root: JsonSchema, schemas: JsonSchema[], inherited: boolean): SchemaPlace {
   const variants = schemas.flatMap((schema) => alternatives(schema, root, 0))
   const said = variants.find((variant) => typeof variant.template === 'boolean')?.template

@@ -1,4 +1,4 @@
-import { keywordAt, placeAt, rootPlace, type SchemaPlace } from './config-schema.ts'
+import { keywordAt, placeAt, rootPlace, type SchemaPlace, takesTextOnly } from './config-schema.ts'
 import type { JsonSchema } from './node-type.ts'
 import type { Json } from './run.ts'
 import type { TemplateOptions, TemplateScope } from './scope.ts'
@@ -48,9 +48,4 @@ function insertInto(text: string, place: SchemaPlace, scope: TemplateScope, opti
     if (!(error instanceof TemplateError) || typeof label !== 'string') throw error
     throw new TemplateError(error.code, `${label}: ${error.message}`, error.path, error)
   }
-}
-
-function takesTextOnly(place: SchemaPlace): boolean {
-  const types = place.variants.map((variant) => variant.type).filter((type) => type !== undefined)
-  return types.length > 0 && types.every((type) => type === 'string')
 }

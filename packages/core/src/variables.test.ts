@@ -42,7 +42,7 @@ describe('the data to insert', () => {
       { label: 'Policy id', path: 'trigger.data.policy_id', type: 'id', sample: '0198-1' },
       { label: 'Client id', path: 'trigger.data.client_id', type: 'id', sample: '0198-2' },
     ])
-    expect(groups['Ask']).toEqual([
+    expect(groups.Ask).toEqual([
       { label: 'Status', path: 'steps.a.status', type: 'number' },
       { label: 'Answer', path: 'steps.a.body', type: 'json' },
     ])
@@ -64,9 +64,7 @@ describe('the data to insert', () => {
   it('offers the answers of a manual trigger by their questions', () => {
     const inputs = [{ key: 'due_date', label: 'Due date', type: 'date' }]
     const asked = definitionOf([nodeOf('t', 'manual', { inputs }), nodeOf('n', 'put')], 't n')
-    expect(groupsOf(asked, 'n')['Manual']).toEqual([
-      { label: 'Due date', path: 'trigger.inputs.due_date', type: 'date' },
-    ])
+    expect(groupsOf(asked, 'n').Manual).toEqual([{ label: 'Due date', path: 'trigger.inputs.due_date', type: 'date' }])
   })
 
   it('offers the parts of a webhook call', () => {
