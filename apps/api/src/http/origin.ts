@@ -25,7 +25,7 @@ export function sameOrigin(config: Config) {
 }
 
 /** `PUBLIC_URL`, or the very host that was asked, if that is this machine by one of its own names. */
-export function isOurOrigin(config: Config, origin: string, host: string | undefined): boolean {
+function isOurOrigin(config: Config, origin: string, host: string | undefined): boolean {
   if (config.publicUrl !== null && origin === new URL(config.publicUrl).origin) return true
   const url = URL.parse(origin)
   if (url === null || url.host !== host) return false
