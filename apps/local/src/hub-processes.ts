@@ -6,7 +6,7 @@ import { SupervisedProcess } from './supervised-process.ts'
 
 const APPS = resolve(import.meta.dirname, '../..')
 /** Longest pauses while stopping; together they stay well under the 15 s that a Ctrl-C may take. */
-const WORKER_DRAIN_MS = 7000
+const WORKER_DRAIN_MS = 10_000
 const API_CLOSE_MS = 3000
 const LARGEST_LOG_BYTES = 10 * 1024 * 1024
 
