@@ -64,23 +64,45 @@ export const theme = createTheme({
   components: {
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
+    Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Drawer: Drawer.extend({ defaultProps: { position: 'right', size: 'md', padding: 'lg' } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: true } }),
     Modal: Modal.extend({ defaultProps: { centered: true, padding: 'lg' } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'md' } }),
+    Table: Table.extend({
+      defaultProps: { verticalSpacing: 8, horizontalSpacing: 'sm', fz: 'sm', borderColor: 'var(--hub-line)' },
+    }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } },
     }),
   },
 })
 
+/** Ground and ink of badges, alerts and chosen places, by colour: every pair reaches 4.5 : 1 on its own ground. */
+const softLight = softColors({
+  gray: ['#eceef2', '#434a57'],
+  hub: ['#eceefc', '#3646ae'],
+  green: ['#e3f5e8', '#17632d'],
+  yellow: ['#fff3cd', '#6e4700'],
+  orange: ['#ffead9', '#8f3a00'],
+  red: ['#fdeaea', '#ac1f17'],
+})
+
+const softDark = softColors({
+  gray: ['#2b303a', '#c3c8d2'],
+  hub: ['#2a3058', '#b7c0fc'],
+  green: ['#1b3626', '#8ce0a4'],
+  yellow: ['#3b3215', '#ffd970'],
+  orange: ['#40291a', '#ffb98a'],
+  red: ['#43201f', '#ffa3a0'],
+})
+
 /** Mantine's dimmed, placeholder and error texts are too faint for WCAG AA on our grounds; these reach 4.5 : 1. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: { '--hub-header-height': '52px' },
   light: {
+    ...softLight,
     '--mantine-color-body': '#ffffff',
     '--mantine-color-dimmed': '#596170',
     '--mantine-color-placeholder': '#666e7c',
@@ -91,6 +113,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--hub-line': '#e4e7ec',
   },
   dark: {
+    ...softDark,
     '--mantine-color-body': '#1c2028',
     '--mantine-color-dimmed': '#a3aab8',
     '--mantine-color-placeholder': '#949bab',
@@ -101,3 +124,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--hub-line': '#2c323d',
   },
 })
+
+function softColors(pairs: Record<string, [ground: string, ink: string]>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(pairs).flatMap(([color, [ground, ink]]) => [
+      [`--mantine-color-${color}-light`, ground],
+      [`--mantine-color-${color}-light-hover`, `color-mix(in srgb, ${ground}, ${ink} 8%)`],
+      [`--mantine-color-${color}-light-color`, ink],
+    ]),
+  )
+}

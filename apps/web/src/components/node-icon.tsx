@@ -4,17 +4,21 @@ import {
   IconBolt,
   IconBox,
   IconCalendarEvent,
+  IconCircleDashed,
   IconClock,
+  IconClockPause,
   IconDatabaseEdit,
   IconEdit,
   IconGitBranch,
   IconHandClick,
   IconHourglass,
   IconMail,
+  IconPencil,
   IconPlayerPlay,
   type IconProps,
   IconWebhook,
   IconWorld,
+  IconWorldUpload,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 
@@ -24,16 +28,20 @@ const ICONS: Partial<Record<string, ComponentType<IconProps>>> = {
   bell: IconBell,
   bolt: IconBolt,
   calendar: IconCalendarEvent,
+  'circle-dashed': IconCircleDashed,
   clock: IconClock,
+  'clock-pause': IconClockPause,
   'database-edit': IconDatabaseEdit,
   edit: IconEdit,
   'git-branch': IconGitBranch,
   'hand-click': IconHandClick,
   hourglass: IconHourglass,
   mail: IconMail,
+  pencil: IconPencil,
   'player-play': IconPlayerPlay,
   webhook: IconWebhook,
   world: IconWorld,
+  'world-upload': IconWorldUpload,
 }
 
 /** A node type's icon by the name in the catalog. */

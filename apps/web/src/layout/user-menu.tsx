@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
@@ -27,8 +27,9 @@ export function UserMenu() {
   return (
     <Menu width={220}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${me.name}`} p={4}>
-          <Avatar size={30} radius="xl" color="hub" name={me.name}>
+        <UnstyledButton p={4}>
+          <VisuallyHidden>Account of {me.name}</VisuallyHidden>
+          <Avatar size={30} radius="xl" color="hub" aria-hidden>
             {initials(me.name)}
           </Avatar>
         </UnstyledButton>

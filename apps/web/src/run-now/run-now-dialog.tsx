@@ -10,10 +10,12 @@ import { RunNowForm } from './run-now-form.tsx'
 interface RunNowDialogProps {
   workflow: { id: string; name: string; liveVersion: number | null }
   onClose(): void
+  /** Where the run is shown; its own page when this is absent. */
+  onStarted?: (runId: string) => void
 }
 
 /** Starts a run of the live version by a form that follows from its trigger. */
-export function RunNowDialog({ workflow, onClose }: RunNowDialogProps) {
+export function RunNowDialog({ workflow, onClose, onStarted }: RunNowDialogProps) {
   const version = useQuery({
     ...versionQuery(workflow.id, workflow.liveVersion ?? 0),
     enabled: workflow.liveVersion !== null,
@@ -29,7 +31,13 @@ export function RunNowDialog({ workflow, onClose }: RunNowDialogProps) {
       {error && <ProblemAlert error={error} />}
       {!error && workflow.liveVersion !== null && !(trigger && eventTypes.data) && <PageLoading />}
       {trigger && eventTypes.data && (
-        <RunNowForm workflowId={workflow.id} trigger={trigger} eventType={eventType} onClose={onClose} />
+        <RunNowForm
+          workflowId={workflow.id}
+          trigger={trigger}
+          eventType={eventType}
+          onClose={onClose}
+          onStarted={onStarted}
+        />
       )}
     </Modal>
   )

@@ -15,9 +15,11 @@ interface RunNowFormProps {
   trigger: WorkflowNode
   eventType: TriggerEventType | undefined
   onClose(): void
+  /** Where the run is shown; its own page when this is absent. */
+  onStarted?: ((runId: string) => void) | undefined
 }
 
-export function RunNowForm({ workflowId, trigger, eventType, onClose }: RunNowFormProps) {
+export function RunNowForm({ workflowId, trigger, eventType, onClose, onStarted }: RunNowFormProps) {
   const form = runFormOf(trigger, eventType)
   const [values, setValues] = useState(() => Object.fromEntries(form.fields.map(({ key, initial }) => [key, initial])))
   const [subject, setSubject] = useState<HubRecordView | null>(null)
@@ -41,7 +43,8 @@ export function RunNowForm({ workflowId, trigger, eventType, onClose }: RunNowFo
       {
         onSuccess({ runId }) {
           onClose()
-          void navigate({ to: '/runs/$runId', params: { runId } })
+          if (onStarted) onStarted(runId)
+          else void navigate({ to: '/runs/$runId', params: { runId } })
         },
       },
     )

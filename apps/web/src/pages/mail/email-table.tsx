@@ -7,7 +7,7 @@ import { StatusBadge } from '../../components/status-badge.tsx'
 export function EmailTable({ emails, onOpen }: { emails: QueuedEmail[]; onOpen(id: string): void }) {
   return (
     <Paper>
-      <Table.ScrollContainer minWidth={720}>
+      <Table.ScrollContainer minWidth={720} type="native">
         <Table highlightOnHover>
           <Table.Thead>
             <Table.Tr>
@@ -26,7 +26,7 @@ export function EmailTable({ emails, onOpen }: { emails: QueuedEmail[]; onOpen(i
                     component="button"
                     type="button"
                     c="var(--mantine-color-text)"
-                    fw={550}
+                    fw={600}
                     ta="left"
                     onClick={() => onOpen(email.id)}
                   >

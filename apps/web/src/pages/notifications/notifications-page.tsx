@@ -31,7 +31,7 @@ export function NotificationsPage() {
       {list.isError && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <TableSkeleton />}
       {list.isSuccess && (
-        <Paper>
+        <Paper maw={900}>
           {items.length === 0 && (
             <EmptyState icon={<IconBell size={24} />} title="No notifications yet">
               A workflow's step “Create a notification” writes here. The bell counts what you have not read.

@@ -31,7 +31,7 @@ export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
   )
   return (
     <Paper>
-      <Table.ScrollContainer minWidth={860}>
+      <Table.ScrollContainer minWidth={860} type="native">
         <Table highlightOnHover>
           <Table.Thead>
             <Table.Tr>
@@ -53,7 +53,7 @@ export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
               <Table.Tr key={record.id}>
                 {named && (
                   <Table.Td>
-                    <Text size="sm" fw={550}>
+                    <Text size="sm" fw={600} className="nowrap">
                       {record.title}
                     </Text>
                   </Table.Td>

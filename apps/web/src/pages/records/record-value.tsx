@@ -18,7 +18,7 @@ export function RecordValue({ column, record }: { column: HubColumn; record: Hub
   switch (column.type) {
     case 'choice':
       return (
-        <Badge color="gray" variant="light">
+        <Badge color="gray" className="whole">
           {column.options.find((option) => option.value === value)?.label ?? String(value)}
         </Badge>
       )

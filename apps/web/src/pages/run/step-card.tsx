@@ -36,7 +36,7 @@ export function StepCard({ step, runId, icon, isTrigger, sentence, open, onToggl
       <div className={classes.card} data-open={open || undefined}>
         <UnstyledButton className={classes.head} aria-expanded={open} aria-controls={detailId} onClick={onToggle}>
           <Group justify="space-between" wrap="nowrap" gap="xs">
-            <Text size="sm" fw={580} truncate>
+            <Text size="sm" fw={600} truncate>
               {step.name}
             </Text>
             <Group gap={6} wrap="nowrap">

@@ -9,7 +9,7 @@ import { plural } from '../../format/words.ts'
 export function RunTable({ runs }: { runs: RunSummary[] }) {
   return (
     <Paper>
-      <Table.ScrollContainer minWidth={760}>
+      <Table.ScrollContainer minWidth={760} type="native">
         <Table highlightOnHover>
           <Table.Thead>
             <Table.Tr>
@@ -37,7 +37,7 @@ function RunRow({ run }: { run: RunSummary }) {
     <Table.Tr>
       <Table.Td maw={320}>
         <Group gap={8} wrap="nowrap">
-          <TextLink to="/runs/$runId" params={{ runId: run.id }} fw={550} c="var(--mantine-color-text)" truncate>
+          <TextLink to="/runs/$runId" params={{ runId: run.id }} fw={600} c="var(--mantine-color-text)" truncate>
             {run.workflowName}
           </TextLink>
           {run.isTest && (

@@ -34,7 +34,7 @@ export function SignInFrame({ title, description, onSubmit, children }: SignInFr
           <Text c="dimmed" size="sm" mt={2} mb="md">
             {description}
           </Text>
-          <form onSubmit={submit} noValidate>
+          <form onSubmit={submit}>
             <Stack gap="sm">{children}</Stack>
           </form>
         </Paper>

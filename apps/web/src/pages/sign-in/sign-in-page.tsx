@@ -25,7 +25,7 @@ export function SignInPage() {
   return (
     <SignInFrame
       title="Sign in"
-      description="Use the email address that your hub knows you by."
+      description="With the email address that the hub knows."
       onSubmit={() => entering.mutate()}
     >
       {entering.isError && <ProblemAlert error={entering.error} />}
@@ -35,6 +35,7 @@ export function SignInPage() {
         name="email"
         autoComplete="username"
         required
+        withAsterisk={false}
         autoFocus
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
@@ -44,6 +45,7 @@ export function SignInPage() {
         name="password"
         autoComplete="current-password"
         required
+        withAsterisk={false}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
@@ -52,7 +54,7 @@ export function SignInPage() {
           Forgotten your password?
         </TextLink>
       </Group>
-      <Button type="submit" fullWidth loading={entering.isPending} disabled={email.trim() === '' || password === ''}>
+      <Button type="submit" fullWidth loading={entering.isPending}>
         Sign in
       </Button>
     </SignInFrame>

@@ -40,7 +40,7 @@ export function RecentRuns() {
       )}
       {runs.data?.map((run) => (
         <Link key={run.id} to="/runs/$runId" params={{ runId: run.id }} className={classes.run}>
-          <Text size="sm" fw={530} truncate>
+          <Text size="sm" truncate>
             {run.workflowName}
           </Text>
           <Group gap={8} mt={3} wrap="nowrap">

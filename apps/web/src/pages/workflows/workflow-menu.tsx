@@ -10,13 +10,17 @@ import {
   IconPlayerPlay,
   IconTrash,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useUpdateWorkflowStatus } from '../../api/hooks.ts'
 import { MenuLink } from '../../components/links.tsx'
 import { showDone, showFailure } from '../../components/toast.tsx'
-import { RunNowDialog } from '../../run-now/run-now-dialog.tsx'
 import { DeleteWorkflowDialog } from './delete-workflow-dialog.tsx'
 import { EditDetailsDialog } from './edit-details-dialog.tsx'
+
+// Its checks of what is typed are heavy; the list is there before them.
+const RunNowDialog = lazy(async () => ({
+  default: (await import('../../run-now/run-now-dialog.tsx')).RunNowDialog,
+}))
 
 /** What can be done with a workflow without opening it. */
 export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
@@ -81,7 +85,11 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {dialog === 'run' && <RunNowDialog workflow={workflow} onClose={close} />}
+      {dialog === 'run' && (
+        <Suspense>
+          <RunNowDialog workflow={workflow} onClose={close} />
+        </Suspense>
+      )}
       {dialog === 'details' && <EditDetailsDialog workflow={workflow} onClose={close} />}
       {dialog === 'delete' && <DeleteWorkflowDialog workflow={workflow} onClose={close} />}
     </>

@@ -16,7 +16,7 @@ export function WorkflowTable({ workflows }: { workflows: WorkflowSummary[] }) {
   const { data: catalog } = useQuery(catalogQuery)
   return (
     <Paper>
-      <Table.ScrollContainer minWidth={620}>
+      <Table.ScrollContainer minWidth={620} type="native">
         <Table highlightOnHover>
           <Table.Thead>
             <Table.Tr>
@@ -48,13 +48,13 @@ function WorkflowRow({ workflow, trigger }: { workflow: WorkflowSummary; trigger
   const { id, name, category, lastRun, createdBy } = workflow
   return (
     <Table.Tr>
-      <Table.Td>
-        <TextLink to="/workflows/$workflowId" params={{ workflowId: id }} fw={560} c="var(--mantine-color-text)">
+      <Table.Td maw={230}>
+        <TextLink to="/workflows/$workflowId" params={{ workflowId: id }} fw={600} c="var(--mantine-color-text)">
           {name}
         </TextLink>
         <Group gap={5} c="dimmed" wrap="nowrap" mt={1}>
           <NodeIcon name={trigger?.icon ?? 'circle-dashed'} size={14} />
-          <Text size="xs">
+          <Text size="xs" truncate>
             {trigger?.title ?? 'No trigger yet'} · {category}
           </Text>
         </Group>
@@ -65,7 +65,8 @@ function WorkflowRow({ workflow, trigger }: { workflow: WorkflowSummary; trigger
       <Table.Td>
         {lastRun ? (
           <Group gap={8} wrap="nowrap">
-            <Link to="/runs/$runId" params={{ runId: lastRun.id }} className="plain" aria-label={`Last run of ${name}`}>
+            <Link to="/runs/$runId" params={{ runId: lastRun.id }} className="plain">
+              <VisuallyHidden>Last run of {name}: </VisuallyHidden>
               <StatusBadge of="run" status={lastRun.status} />
             </Link>
             <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
@@ -79,7 +80,7 @@ function WorkflowRow({ workflow, trigger }: { workflow: WorkflowSummary; trigger
         )}
       </Table.Td>
       <Table.Td>
-        <Text size="sm" truncate maw={130}>
+        <Text size="sm" truncate maw={110}>
           {createdBy.name}
         </Text>
       </Table.Td>
