@@ -4,7 +4,15 @@ import { NODE_HEIGHT, NODE_WIDTH } from './node-size.ts'
 import { tidyLayout } from './tidy-layout.ts'
 
 test('a chain stands in one column, 140 apart', () => {
-  const places = tidyLayout(workflow(['a', 'b', 'c'], [['a', 'b'], ['b', 'c']]))
+  const places = tidyLayout(
+    workflow(
+      ['a', 'b', 'c'],
+      [
+        ['a', 'b'],
+        ['b', 'c'],
+      ],
+    ),
+  )
   expect([...places]).toEqual([
     ['a', { x: 0, y: 0 }],
     ['b', { x: 0, y: 140 }],
@@ -13,7 +21,12 @@ test('a chain stands in one column, 140 apart', () => {
 })
 
 test('ways that part and merge, and a step that stands alone, do not lie upon each other', () => {
-  const edges: [string, string][] = [['a', 'b'], ['a', 'c'], ['b', 'd'], ['c', 'd']]
+  const edges: [string, string][] = [
+    ['a', 'b'],
+    ['a', 'c'],
+    ['b', 'd'],
+    ['c', 'd'],
+  ]
   const places = [...tidyLayout(workflow(['a', 'b', 'c', 'd', 'alone'], edges)).values()]
   for (const [index, one] of places.entries()) {
     for (const other of places.slice(index + 1)) {

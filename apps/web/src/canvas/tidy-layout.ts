@@ -9,7 +9,8 @@ export function tidyLayout(definition: Definition): Map<string, { x: number; y: 
   graph.setDefaultEdgeLabel(() => ({}))
   for (const node of definition.nodes) graph.setNode(node.id, { width: NODE_WIDTH, height: NODE_HEIGHT })
   for (const edge of definition.edges) {
-    if (graph.hasNode(edge.source) && graph.hasNode(edge.target)) graph.setEdge(edge.source, edge.target, {}, edge.branch)
+    if (graph.hasNode(edge.source) && graph.hasNode(edge.target))
+      graph.setEdge(edge.source, edge.target, {}, edge.branch)
   }
   layout(graph)
   const first = definition.nodes[0]

@@ -71,7 +71,11 @@ describe('building', () => {
   })
 
   test('a step beside another does not lie upon it', () => {
-    const yes = appendNode(chain('condition'), { source: 'a', branch: 'yes' }, { id: 'y', entry: entryOf('send-email') })
+    const yes = appendNode(
+      chain('condition'),
+      { source: 'a', branch: 'yes' },
+      { id: 'y', entry: entryOf('send-email') },
+    )
     const both = appendNode(yes, { source: 'a', branch: 'no' }, { id: 'n', entry: entryOf('send-email') })
     expect(positionOf(both, 'n')).toEqual({ x: 312, y: 280 })
   })
@@ -148,14 +152,19 @@ function doSomething(definition: Definition, id: string, [kind, first, second]: 
   const pick = <Item>(items: readonly Item[], number: number): Item | undefined => items[number % items.length]
   const node = pick(definition.nodes, first)?.id ?? 'none'
   const edge = pick(definition.edges, first)?.id ?? 'none'
-  const action = pick(CATALOG.filter((candidate) => candidate.kind === 'action'), second) ?? entryOf('stop')
+  const action =
+    pick(
+      CATALOG.filter((candidate) => candidate.kind === 'action'),
+      second,
+    ) ?? entryOf('stop')
   const changes: (() => Definition)[] = [
     () => insertNode(definition, edge, { id, entry: action }),
     () => appendNode(definition, pick(openEnds(definition, branchesOf), first), { id, entry: action }),
     () => appendNode(definition, undefined, { id, entry: action }, { x: first % 900, y: second % 900 }),
     () => removeNodes(definition, [node], branchesOf),
     () => removeEdges(definition, [edge]),
-    () => connect(definition, { source: node, branch: 'next' }, pick(definition.nodes, second)?.id ?? 'none', branchesOf),
+    () =>
+      connect(definition, { source: node, branch: 'next' }, pick(definition.nodes, second)?.id ?? 'none', branchesOf),
     () => moveNodes(definition, new Map([[node, { x: first % 500, y: second % 500 }]])),
     () => setConfig(definition, node, { text: String(second) }),
     () => renameNode(definition, node, `Name ${second}`),
@@ -172,7 +181,9 @@ function faults(definition: Definition): string[] {
     ...(new Set(ids).size < ids.length ? ['node id twice'] : []),
     ...(new Set(places).size < places.length ? ['branch twice'] : []),
     ...(new Set(definition.edges.map((edge) => edge.id)).size < places.length ? ['edge id twice'] : []),
-    ...definition.edges.filter((edge) => !ids.includes(edge.source) || !ids.includes(edge.target)).map((edge) => `loose ${edge.id}`),
+    ...definition.edges
+      .filter((edge) => !ids.includes(edge.source) || !ids.includes(edge.target))
+      .map((edge) => `loose ${edge.id}`),
     ...definition.nodes.filter((node) => isInCircle(definition, node.id)).map((node) => `circle at ${node.id}`),
   ]
 }
@@ -220,5 +231,18 @@ function entryOf(type: string): CatalogEntry {
 }
 
 function entry(type: string, kind: CatalogEntry['kind'], branches: string[]): CatalogEntry {
-  return { type, kind, title: type, summary: '', group: '', icon: '', sentence: '', effect: 'none', branches, initialConfig: {}, configSchema: {}, outputSchema: {} }
+  return {
+    type,
+    kind,
+    title: type,
+    summary: '',
+    group: '',
+    icon: '',
+    sentence: '',
+    effect: 'none',
+    branches,
+    initialConfig: {},
+    configSchema: {},
+    outputSchema: {},
+  }
 }

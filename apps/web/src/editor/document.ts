@@ -1,4 +1,11 @@
-import { type CatalogEntry, type Definition, isTriggerType, reachableFrom, type WorkflowEdge, type WorkflowNode } from '@hubflow/core'
+import {
+  type CatalogEntry,
+  type Definition,
+  isTriggerType,
+  reachableFrom,
+  type WorkflowEdge,
+  type WorkflowNode,
+} from '@hubflow/core'
 import { COLUMN, ROW } from '../canvas/node-size.ts'
 
 /** Pure changes of a definition. Each gives the very same object back when there is nothing to change. */
@@ -25,7 +32,11 @@ export function freshNodeId(): string {
 }
 
 /** Puts a trigger on the canvas, or changes how the workflow starts: the node keeps its id, place and edges. */
-export function setTrigger(definition: Definition, { id, entry }: NewNode, titleOf: (type: string) => string): Definition {
+export function setTrigger(
+  definition: Definition,
+  { id, entry }: NewNode,
+  titleOf: (type: string) => string,
+): Definition {
   const current = definition.nodes.find((node) => isTriggerType(node.type))
   if (!current) return addTrigger(definition, { id, entry })
   if (current.type === entry.type) return definition
@@ -58,7 +69,10 @@ export function insertNode(definition: Definition, edgeId: string, { id, entry }
   const node = newNode(definition, { id, entry }, { x: target.position.x, y: source.position.y + ROW })
   const missing = Math.max(0, node.position.y + ROW - target.position.y)
   const below = new Set([target.id, ...reachableFrom(definition, target.id)])
-  const nodes = missing === 0 ? definition.nodes : definition.nodes.map((other) => (below.has(other.id) ? shifted(other, missing) : other))
+  const nodes =
+    missing === 0
+      ? definition.nodes
+      : definition.nodes.map((other) => (below.has(other.id) ? shifted(other, missing) : other))
   const edges = definition.edges.filter((other) => other.id !== edgeId)
   edges.push(edgeOf(edge.source, edge.branch, id))
   if (branch !== undefined) edges.push(edgeOf(id, branch, target.id))
@@ -66,7 +80,12 @@ export function insertNode(definition: Definition, edgeId: string, { id, entry }
 }
 
 /** Puts a node behind an open end; without one it stands alone, to be connected later. */
-export function appendNode(definition: Definition, end: OpenEnd | undefined, { id, entry }: NewNode, at?: Point): Definition {
+export function appendNode(
+  definition: Definition,
+  end: OpenEnd | undefined,
+  { id, entry }: NewNode,
+  at?: Point,
+): Definition {
   const source = end && definition.nodes.find((node) => node.id === end.source)
   if (!end || !source) {
     const node = newNode(definition, { id, entry }, freePlace(definition, at ?? { x: 0, y: 0 }))
@@ -75,7 +94,11 @@ export function appendNode(definition: Definition, end: OpenEnd | undefined, { i
   if (hasEdge(definition, end)) return definition
   const below = { x: source.position.x, y: source.position.y + ROW }
   const node = newNode(definition, { id, entry }, freePlace(definition, below))
-  return { ...definition, nodes: [...definition.nodes, node], edges: [...definition.edges, edgeOf(end.source, end.branch, id)] }
+  return {
+    ...definition,
+    nodes: [...definition.nodes, node],
+    edges: [...definition.edges, edgeOf(end.source, end.branch, id)],
+  }
 }
 
 /** Every branch that leads nowhere yet, in the order that the nodes are drawn. */
@@ -136,7 +159,12 @@ export function removeEdges(definition: Definition, ids: readonly string[]): Def
 }
 
 /** Why two nodes cannot be connected, as a sentence; null when they can. */
-export function connectRefusal(definition: Definition, end: OpenEnd, target: string, branchesOf: BranchesOf): string | null {
+export function connectRefusal(
+  definition: Definition,
+  end: OpenEnd,
+  target: string,
+  branchesOf: BranchesOf,
+): string | null {
   const from = definition.nodes.find((node) => node.id === end.source)
   const to = definition.nodes.find((node) => node.id === target)
   if (!from || !to) return 'One of the two steps is gone.'
@@ -181,7 +209,9 @@ function replaceNode(definition: Definition, id: string, patch: Patch): Definiti
   if (!node) return definition
   const entries = Object.entries(patch) as [keyof WorkflowNode, unknown][]
   if (entries.every(([key, value]) => node[key] === value)) return definition
-  const changed = Object.fromEntries(Object.entries({ ...node, ...patch }).filter(([, value]) => value !== undefined)) as WorkflowNode
+  const changed = Object.fromEntries(
+    Object.entries({ ...node, ...patch }).filter(([, value]) => value !== undefined),
+  ) as WorkflowNode
   return { ...definition, nodes: definition.nodes.map((other) => (other === node ? changed : other)) }
 }
 
@@ -205,7 +235,9 @@ function configOf(entry: CatalogEntry): WorkflowNode['config'] {
 /** The place itself, or the next to the right where no other node stands. */
 function freePlace(definition: Definition, wanted: Point): Point {
   const taken = ({ x, y }: Point) =>
-    definition.nodes.some((node) => Math.abs(node.position.x - x) < COLUMN - 1 && Math.abs(node.position.y - y) < ROW - 20)
+    definition.nodes.some(
+      (node) => Math.abs(node.position.x - x) < COLUMN - 1 && Math.abs(node.position.y - y) < ROW - 20,
+    )
   const place = { ...wanted }
   while (taken(place)) place.x += COLUMN
   return place

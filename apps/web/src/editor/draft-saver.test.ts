@@ -87,7 +87,9 @@ test('what the server refuses is told in its words', async () => {
   const { saver, server } = open()
   server.refusal = 'A definition holds 200 nodes at most.'
   saver.change(named('too many'))
-  await vi.waitFor(() => expect(saver.state).toEqual({ kind: 'refused', reason: 'A definition holds 200 nodes at most.' }))
+  await vi.waitFor(() =>
+    expect(saver.state).toEqual({ kind: 'refused', reason: 'A definition holds 200 nodes at most.' }),
+  )
 })
 
 test('undoing back to what is saved needs no request', async () => {

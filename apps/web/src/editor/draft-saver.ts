@@ -86,6 +86,11 @@ export class DraftSaver {
     if (this.#pending !== null) void this.flush()
   }
 
+  /** The changes that come next began from this revision, which may be older than what the server has by now. */
+  startFrom(revision: number): void {
+    this.#saved = { ...this.#saved, revision }
+  }
+
   /** What the server says it has, learnt by another way than saving: another tab or person may have saved. */
   see(draft: Draft): void {
     if (draft.revision <= this.#saved.revision || this.#request !== null || this.#pending !== null) return
@@ -150,7 +155,8 @@ export class DraftSaver {
     const theirs = error instanceof ApiError && error.status === 409 ? newerDraft(error.body) : null
     if (theirs) {
       // Our own save may have arrived while its answer was lost on the way.
-      if (isSameJson(theirs.definition, sent.definition)) return this.#accept({ ...theirs, definition: sent.definition })
+      if (isSameJson(theirs.definition, sent.definition))
+        return this.#accept({ ...theirs, definition: sent.definition })
       return this.#tell({ kind: 'conflict', theirs })
     }
     const status = error instanceof ApiError ? error.status : 500

@@ -41,7 +41,10 @@ test('undo all gives the start, redo all the end', () => {
   const step = fc.record({ value: fc.integer(), gesture: fc.option(fc.constantFrom('a', 'b')) })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-      const end = steps.reduce((history, { value, gesture }) => change(history, { value }, gesture), begin({ value: 0 }))
+      const end = steps.reduce(
+        (history, { value, gesture }) => change(history, { value }, gesture),
+        begin({ value: 0 }),
+      )
       let back = end
       while (back.past.length > 0) back = undo(back)
       expect(back.present).toEqual({ value: 0 })

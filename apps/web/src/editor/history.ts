@@ -28,7 +28,12 @@ export function endGesture<T>(history: History<T>): History<T> {
 export function undo<T>(history: History<T>): History<T> {
   const before = history.past.at(-1)
   if (before === undefined) return history
-  return { past: history.past.slice(0, -1), present: before, future: [history.present, ...history.future], gesture: null }
+  return {
+    past: history.past.slice(0, -1),
+    present: before,
+    future: [history.present, ...history.future],
+    gesture: null,
+  }
 }
 
 export function redo<T>(history: History<T>): History<T> {

@@ -5,5 +5,8 @@ export function isSameJson(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) !== Array.isArray(other)) return false
   const left = Object.entries(one)
   const right = other as Record<string, unknown>
-  return left.length === Object.keys(right).length && left.every(([key, value]) => Object.hasOwn(right, key) && isSameJson(value, right[key]))
+  return (
+    left.length === Object.keys(right).length &&
+    left.every(([key, value]) => Object.hasOwn(right, key) && isSameJson(value, right[key]))
+  )
 }

@@ -1,0 +1,164 @@
+import '@xyflow/react/dist/style.css'
+import type { RunStep } from '@hubflow/api/client'
+import type { CatalogEntry, Definition, StepStatus, WorkflowNode } from '@hubflow/core'
+import { useComputedColorScheme } from '@mantine/core'
+import {
+  Background,
+  BackgroundVariant,
+  BaseEdge,
+  Controls,
+  type Edge,
+  type EdgeProps,
+  getSmoothStepPath,
+  Handle,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+} from '@xyflow/react'
+import { memo, useMemo } from 'react'
+import { branchOffset } from './branch.ts'
+import classes from './canvas.module.css'
+import { NodeCard } from './node-card.tsx'
+import { NODE_HEIGHT, NODE_WIDTH } from './node-size.ts'
+import { type SentenceNames, useSentenceNames } from './sentence-names.ts'
+
+interface RunCanvasProps {
+  /** Of the version that ran. */
+  definition: Definition
+  steps: readonly RunStep[]
+  catalog: readonly CatalogEntry[]
+  selectedNodeId: string | null
+  onSelect(nodeId: string): void
+}
+
+type RunFlowNode = Node<
+  { node: WorkflowNode; entry: CatalogEntry | undefined; names: SentenceNames; status: StepStatus | null },
+  'run-step'
+>
+type RunFlowEdge = Edge<{ wasTaken: boolean }, 'run-edge'>
+
+const NODE_TYPES = { 'run-step': RunNode }
+const EDGE_TYPES = { 'run-edge': RunEdge }
+const FIT = { padding: 0.2, maxZoom: 1 }
+
+/** The graph of a run, to be read: how each step stands, the way that the run took, and the chosen step. */
+export function RunCanvas({ definition, steps, catalog, selectedNodeId, onSelect }: RunCanvasProps) {
+  const colorMode = useComputedColorScheme('light')
+  const names = useSentenceNames()
+  const nodes = useMemo(
+    () => runNodes(definition, steps, catalog, names, selectedNodeId),
+    [definition, steps, catalog, names, selectedNodeId],
+  )
+  const edges = useMemo(() => runEdges(definition, steps), [definition, steps])
+  return (
+    <section className={classes.canvas} aria-label="The workflow as it ran">
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        colorMode={colorMode}
+        fitView
+        fitViewOptions={FIT}
+        minZoom={0.2}
+        maxZoom={1.5}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesFocusable={false}
+        deleteKeyCode={null}
+        onNodeClick={(_event, node) => onSelect(node.id)}
+        // Enter on a focused node chooses it as a click does.
+        onNodesChange={(changes) => {
+          const chosen = changes.find((change) => change.type === 'select' && change.selected)
+          if (chosen?.type === 'select' && chosen.id !== selectedNodeId) onSelect(chosen.id)
+        }}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+        <Controls showInteractive={false} position="bottom-left" />
+      </ReactFlow>
+    </section>
+  )
+}
+
+function runNodes(
+  definition: Definition,
+  steps: readonly RunStep[],
+  catalog: readonly CatalogEntry[],
+  names: SentenceNames,
+  selectedNodeId: string | null,
+): RunFlowNode[] {
+  const entries = new Map(catalog.map((entry) => [entry.type, entry]))
+  const statuses = new Map(steps.map((step) => [step.nodeId, step.status]))
+  return definition.nodes.map((node) => ({
+    id: node.id,
+    type: 'run-step',
+    position: node.position,
+    width: NODE_WIDTH,
+    height: NODE_HEIGHT,
+    selected: node.id === selectedNodeId,
+    ariaLabel: node.name,
+    data: { node, entry: entries.get(node.type), names, status: statuses.get(node.id) ?? null },
+  }))
+}
+
+/** An edge was taken when both its ends have a step in the run. */
+function runEdges(definition: Definition, steps: readonly RunStep[]): RunFlowEdge[] {
+  const visited = new Set(steps.filter(({ status }) => status !== 'pending').map(({ nodeId }) => nodeId))
+  return definition.edges.map(({ id, source, target, branch }) => {
+    const wasTaken = visited.has(source) && visited.has(target)
+    return { id, type: 'run-edge', source, target, sourceHandle: branch, data: { wasTaken }, zIndex: wasTaken ? 1 : 0 }
+  })
+}
+
+const RunStepNode = memo(function RunStepNode({ data, selected }: Pick<NodeProps<RunFlowNode>, 'data' | 'selected'>) {
+  const branches = data.entry?.branches ?? ['next']
+  // A trigger has no step where the run's record begins with the first action: it has started the run all the same.
+  const status = data.entry?.kind === 'trigger' ? (data.status ?? undefined) : data.status
+  return (
+    <>
+      <Handle type="target" position={Position.Top} className={classes.still} />
+      <NodeCard node={data.node} entry={data.entry} names={data.names} selected={selected} status={status} />
+      {branches.map((branch) => (
+        <Handle
+          key={branch}
+          type="source"
+          id={branch}
+          position={Position.Bottom}
+          className={classes.still}
+          style={{ left: branchOffset(branches, branch) }}
+        />
+      ))}
+    </>
+  )
+})
+
+function RunNode({ data, selected }: NodeProps<RunFlowNode>) {
+  return <RunStepNode data={data} selected={selected} />
+}
+
+function RunEdge({
+  id,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  sourcePosition,
+  targetPosition,
+  data,
+}: EdgeProps<RunFlowEdge>) {
+  const [path] = getSmoothStepPath({
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+    sourcePosition,
+    targetPosition,
+    borderRadius: 14,
+  })
+  const style = data?.wasTaken
+    ? { stroke: 'var(--mantine-color-green-6)', strokeWidth: 2.2 }
+    : { strokeDasharray: '4 5' }
+  return <BaseEdge id={id} path={path} style={style} />
+}

@@ -1,0 +1,69 @@
+import { Handle, type NodeProps, Position } from '@xyflow/react'
+import { memo } from 'react'
+import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+import { useDefinition, useEditor, useNodeProblems } from '../editor/editor-context.ts'
+import { AddButton } from './add-button.tsx'
+import { branchLabel, branchOffset } from './branch.ts'
+import classes from './canvas.module.css'
+import type { StepFlowNode } from './flow-graph.ts'
+import { NodeCard } from './node-card.tsx'
+
+/** A node on the editor's canvas, with its handles and a plus behind each branch that leads nowhere yet. */
+export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepFlowNode>) {
+  const { entries, names, view } = useEditor()
+  const node = useDefinition((definition) => definition.nodes.find((candidate) => candidate.id === id))
+  const taken = useDefinition(
+    useShallow((definition) => definition.edges.filter((edge) => edge.source === id).map((edge) => edge.branch)),
+  )
+  const isAlone = useDefinition((definition) => definition.nodes.length === 1)
+  const problems = useNodeProblems(id)
+  const status = useStore(view, (state) => (state.runId === null ? undefined : (state.steps.get(id)?.status ?? null)))
+  if (!node) return null
+
+  const entry = entries.get(node.type)
+  const branches = entry?.branches ?? ['next']
+  const isTrigger = entry?.kind === 'trigger'
+  return (
+    <>
+      {!isTrigger && <Handle type="target" position={Position.Top} className={classes.handle} />}
+      <NodeCard
+        node={node}
+        entry={entry}
+        names={names}
+        selected={selected}
+        problems={problems.length}
+        status={status}
+      />
+      {branches.map((branch) => {
+        const left = branchOffset(branches, branch)
+        const isOpen = !taken.includes(branch)
+        return (
+          <div key={branch}>
+            <Handle
+              type="source"
+              id={branch}
+              position={Position.Bottom}
+              className={classes.handle}
+              style={{ left }}
+              isConnectableStart={isOpen}
+            />
+            {isOpen && (
+              <div className={classes.end} style={{ left }}>
+                <div className={classes.stub} />
+                {branches.length > 1 && (
+                  <span className={`${classes.branch} ${classes.branchLabel}`}>{branchLabel(branch)}</span>
+                )}
+                <AddButton
+                  after={branches.length > 1 ? `${node.name} (${branchLabel(branch)})` : node.name}
+                  place={{ kind: 'end', end: { source: id, branch } }}
+                  {...(isAlone ? { words: 'Add the first step' } : {})}
+                />
+              </div>
+            )}
+          </div>
+        )
+      })}
+    </>
+  )
+})

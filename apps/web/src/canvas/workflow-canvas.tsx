@@ -1,0 +1,188 @@
+import '@xyflow/react/dist/style.css'
+import { useComputedColorScheme } from '@mantine/core'
+import { IconSitemap } from '@tabler/icons-react'
+import {
+  applyEdgeChanges,
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  type Connection,
+  ControlButton,
+  Controls,
+  type EdgeChange,
+  MiniMap,
+  type NodeChange,
+  type OnSelectionChangeParams,
+  ReactFlow,
+  useReactFlow,
+} from '@xyflow/react'
+import { useCallback, useEffect, useState } from 'react'
+import { removeSelected, tidyUp } from '../editor/commands.ts'
+import { connect, connectRefusal, moveNodes } from '../editor/document.ts'
+import { useDefinition, useEditor, useView } from '../editor/editor-context.ts'
+import classes from './canvas.module.css'
+import { EmptyCanvas } from './empty-canvas.tsx'
+import { flowEdges, flowNodes, type StepFlowEdge, type StepFlowNode } from './flow-graph.ts'
+import { NODE_HEIGHT, NODE_WIDTH } from './node-size.ts'
+import { StepEdge } from './step-edge.tsx'
+import { StepNode } from './step-node.tsx'
+import { StepPickerPopover } from './step-picker-popover.tsx'
+import { useDropTarget } from './use-drop-target.ts'
+
+const NODE_TYPES = { step: StepNode }
+const EDGE_TYPES = { step: StepEdge }
+const FIT = { padding: 0.25, maxZoom: 1, minZoom: 0.3 }
+const DELETE_KEYS = ['Delete', 'Backspace']
+const MINIMAP_FROM = 6
+
+/** The editor's canvas. Drag frames stay in here; the drop is the change of the document. */
+export function WorkflowCanvas() {
+  const editor = useEditor()
+  const { store, view, branchesOf } = editor
+  const colorMode = useComputedColorScheme('light')
+  const flow = useFlow()
+  const drop = useDropTarget()
+  const count = useDefinition((definition) => definition.nodes.length)
+
+  const isValidConnection = useCallback(
+    ({ source, target, sourceHandle }: Connection | StepFlowEdge) =>
+      connectRefusal(
+        store.getState().history.present,
+        { source, branch: sourceHandle ?? 'next' },
+        target,
+        branchesOf,
+      ) === null,
+    [store, branchesOf],
+  )
+
+  return (
+    <section className={classes.canvas} aria-label="Canvas" {...drop}>
+      <ReactFlow
+        nodes={flow.nodes}
+        edges={flow.edges}
+        onNodesChange={flow.onNodesChange}
+        onEdgesChange={flow.onEdgesChange}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        colorMode={colorMode}
+        fitView
+        fitViewOptions={FIT}
+        minZoom={0.2}
+        maxZoom={1.75}
+        deleteKeyCode={DELETE_KEYS}
+        onBeforeDelete={async ({ nodes, edges }) => {
+          removeSelected(
+            editor,
+            nodes.map((node) => node.id),
+            edges.map((edge) => edge.id),
+          )
+          return false
+        }}
+        onNodeDragStop={(_event, _node, dragged) => {
+          const positions = new Map(
+            dragged.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }]),
+          )
+          store.getState().change((definition) => moveNodes(definition, positions))
+        }}
+        isValidConnection={isValidConnection}
+        onConnect={({ source, target, sourceHandle }) =>
+          store
+            .getState()
+            .change((definition) => connect(definition, { source, branch: sourceHandle ?? 'next' }, target, branchesOf))
+        }
+        onSelectionChange={flow.onSelectionChange}
+        onPaneClick={() => view.setState({ adding: null })}
+        onMoveStart={() => view.setState({ adding: null })}
+        connectionRadius={36}
+        snapToGrid
+        snapGrid={[4, 4]}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+        <Controls showInteractive={false} position="bottom-left">
+          <ControlButton onClick={() => tidyUp(editor)} title="Tidy up" aria-label="Tidy up">
+            <IconSitemap className="lined" aria-hidden />
+          </ControlButton>
+        </Controls>
+        {count >= MINIMAP_FROM && (
+          <MiniMap
+            pannable
+            zoomable
+            position="bottom-right"
+            nodeBorderRadius={10}
+            ariaLabel="Overview"
+            style={{ width: 168, height: 112 }}
+          />
+        )}
+      </ReactFlow>
+      {count === 0 && <EmptyCanvas />}
+      <StepPickerPopover />
+    </section>
+  )
+}
+
+/** React Flow's own copies of nodes and edges: where they are while dragged, which are chosen. */
+function useFlow() {
+  const { view } = useEditor()
+  const definition = useDefinition((current) => current)
+  const request = useView((state) => state.request)
+  const { setCenter, getZoom } = useReactFlow()
+  const [nodes, setNodes] = useState<StepFlowNode[]>(() => flowNodes(definition, []))
+  const [edges, setEdges] = useState<StepFlowEdge[]>(() => flowEdges(definition, []))
+
+  useEffect(() => {
+    setNodes((before) => flowNodes(definition, before))
+    setEdges((before) => flowEdges(definition, before))
+  }, [definition])
+
+  useEffect(() => {
+    if (!request) return
+    setNodes((before) =>
+      before.map((node) =>
+        (node.selected ?? false) === (node.id === request.nodeId)
+          ? node
+          : { ...node, selected: node.id === request.nodeId },
+      ),
+    )
+    setEdges((before) => before.map((edge) => (edge.selected ? { ...edge, selected: false } : edge)))
+    const node = definition.nodes.find(({ id }) => id === request.nodeId)
+    view.setState({ request: null })
+    if (!request.center || !node) return
+    const { x, y } = node.position
+    void setCenter(x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2, { zoom: Math.max(getZoom(), 0.8), duration: 250 })
+  }, [request, definition, view, setCenter, getZoom])
+
+  return {
+    nodes,
+    edges,
+    onNodesChange: useCallback(
+      (changes: NodeChange<StepFlowNode>[]) =>
+        setNodes((before) =>
+          applyNodeChanges(
+            changes.filter(({ type }) => type !== 'remove'),
+            before,
+          ),
+        ),
+      [],
+    ),
+    onEdgesChange: useCallback(
+      (changes: EdgeChange<StepFlowEdge>[]) =>
+        setEdges((before) =>
+          applyEdgeChanges(
+            changes.filter(({ type }) => type !== 'remove'),
+            before,
+          ),
+        ),
+      [],
+    ),
+    onSelectionChange: useCallback(
+      ({ nodes: chosen }: OnSelectionChangeParams) => {
+        const selectedIds = chosen.map((node) => node.id)
+        const before = view.getState().selectedIds
+        if (before.length !== selectedIds.length || before.some((id, index) => id !== selectedIds[index]))
+          view.setState({ selectedIds })
+      },
+      [view],
+    ),
+  }
+}

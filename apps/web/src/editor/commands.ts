@@ -1,0 +1,49 @@
+import { type CatalogEntry, isTriggerType } from '@hubflow/core'
+import { tidyLayout } from '../canvas/tidy-layout.ts'
+import { freshNodeId, moveNodes, removeEdges, removeNodes, setTrigger } from './document.ts'
+import type { Editor } from './editor-context.ts'
+import { addAt, type Place } from './place.ts'
+import type { FieldPath } from './view-store.ts'
+
+/** What people do, as one entry for undo each, with what the view makes of it. */
+
+/** Puts a step or trigger from the catalog where it was meant to go, and opens it in the inspector. */
+export function addStep(editor: Editor, entry: CatalogEntry, place: Place): void {
+  const { store, view, branchesOf, entries } = editor
+  const id = freshNodeId()
+  const newNode = { id, entry }
+  if (entry.kind === 'trigger')
+    store.getState().change((definition) => setTrigger(definition, newNode, (type) => entries.get(type)?.title ?? type))
+  else store.getState().change((definition) => addAt(definition, place, newNode, branchesOf))
+  const { nodes } = store.getState().history.present
+  const added = nodes.find((node) => node.id === id) ?? nodes.find((node) => isTriggerType(node.type))
+  view.setState({ adding: null, dropPlace: null, dragging: null })
+  if (added) selectNode(editor, added.id, { center: false })
+}
+
+export function selectNode({ view }: Editor, nodeId: string, { center }: { center: boolean }): void {
+  view.setState({ selectedIds: [nodeId], request: { nodeId, center } })
+}
+
+/** Shows what a problem is about: the node on the canvas, its field in the inspector. */
+export function showField(editor: Editor, nodeId: string, field: FieldPath | undefined): void {
+  selectNode(editor, nodeId, { center: true })
+  editor.view.setState({ fieldRequest: field ? { nodeId, field } : null, problemsOpen: false })
+}
+
+export function removeSelected(
+  { store, view, branchesOf }: Editor,
+  nodeIds: readonly string[],
+  edgeIds: readonly string[],
+): void {
+  store.getState().change((definition) => {
+    // An edge that was chosen alone is cut; one beside a chosen node goes where the node's removal leads it.
+    const cut = nodeIds.length === 0 ? removeEdges(definition, edgeIds) : definition
+    return removeNodes(cut, nodeIds, branchesOf)
+  })
+  view.setState({ selectedIds: [] })
+}
+
+export function tidyUp({ store }: Editor): void {
+  store.getState().change((definition) => moveNodes(definition, tidyLayout(definition)))
+}

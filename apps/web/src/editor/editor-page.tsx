@@ -1,0 +1,119 @@
+import type { Workflow } from '@hubflow/api/client'
+import type { CatalogEntry, EventTypeInfo } from '@hubflow/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { ReactFlowProvider } from '@xyflow/react'
+import { useState } from 'react'
+import { catalogQuery, eventTypesQuery, workflowQuery } from '../api/queries.ts'
+import { useSentenceNames } from '../canvas/sentence-names.ts'
+import { WorkflowCanvas } from '../canvas/workflow-canvas.tsx'
+import { Page } from '../components/page.tsx'
+import { ProblemAlert } from '../components/problem-alert.tsx'
+import { PageLoading } from '../pages/page-loading.tsx'
+import { RunNowDialog } from '../run-now/run-now-dialog.tsx'
+import { ConflictDialog } from './conflict-dialog.tsx'
+import type { SaveState } from './draft-saver.ts'
+import { EditorContext, useEditor, useView } from './editor-context.ts'
+import classes from './editor-page.module.css'
+import inspectorClasses from './inspector/inspector.module.css'
+import { Inspector } from './inspector/inspector.tsx'
+import { LiveRun } from './live-run.tsx'
+import { OutlinePanel } from './outline.tsx'
+import { Palette } from './palette.tsx'
+import { ProblemsPanel } from './problems-panel.tsx'
+import { PublishDialog } from './publish-dialog.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useEditorSetup } from './use-editor-setup.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+
+/** The workflow builder. */
+export function EditorPage({ workflowId }: { workflowId: string }) {
+  const workflow = useQuery(workflowQuery(workflowId))
+  const catalog = useQuery(catalogQuery)
+  const eventTypes = useQuery(eventTypesQuery)
+  useDocumentTitle(`${workflow.data?.name ?? 'Workflow'} · Hubflow`)
+
+  const error = workflow.data ? (catalog.error ?? eventTypes.error) : workflow.error
+  if (error) {
+    return (
+      <Page title="Workflow">
+        <ProblemAlert
+          error={error}
+          onRetry={() => void Promise.all([workflow.refetch(), catalog.refetch(), eventTypes.refetch()])}
+        />
+      </Page>
+    )
+  }
+  // What a page before has left in memory may be old: editing begins from what the server has now.
+  const isFresh = workflow.isFetchedAfterMount || workflow.isError
+  if (!workflow.data || !isFresh || !catalog.data || !eventTypes.data) return <PageLoading />
+  return (
+    <ReactFlowProvider>
+      <OpenWorkflow workflow={workflow.data} catalog={catalog.data} eventTypes={eventTypes.data} />
+    </ReactFlowProvider>
+  )
+}
+
+interface OpenWorkflowProps {
+  workflow: Workflow
+  catalog: readonly CatalogEntry[]
+  eventTypes: readonly EventTypeInfo[]
+}
+
+function OpenWorkflow({ workflow, catalog, eventTypes }: OpenWorkflowProps) {
+  const names = useSentenceNames()
+  const { editor, saveState } = useEditorSetup({ workflow, catalog, eventTypes, names })
+  return (
+    <EditorContext value={editor}>
+      <Workspace workflow={workflow} saveState={saveState} />
+    </EditorContext>
+  )
+}
+
+function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: SaveState }) {
+  const { view } = useEditor()
+  const [dialog, setDialog] = useState<'publish' | 'run' | null>(null)
+  const problemsOpen = useView((state) => state.problemsOpen)
+  const runId = useView((state) => state.runId)
+  useShortcuts()
+
+  return (
+    <div className={classes.editor}>
+      <TopBar
+        workflow={workflow}
+        saveState={saveState}
+        onRun={() => setDialog('run')}
+        onPublish={() => setDialog('publish')}
+      />
+      <div className={classes.workspace}>
+        <Palette />
+        <div className={classes.middle}>
+          <WorkflowCanvas />
+          {runId && <LiveRun runId={runId} />}
+          {problemsOpen && <ProblemsPanel />}
+        </div>
+        <RightPanel />
+      </div>
+      {dialog === 'publish' && <PublishDialog workflow={workflow} onClose={() => setDialog(null)} />}
+      {dialog === 'run' && (
+        <RunNowDialog
+          workflow={workflow}
+          onClose={() => setDialog(null)}
+          onStarted={(started) => view.setState({ runId: started, steps: new Map() })}
+        />
+      )}
+      {saveState.kind === 'conflict' && <ConflictDialog theirs={saveState.theirs} />}
+    </div>
+  )
+}
+
+/** The settings of the chosen step, or the workflow as sentences. */
+function RightPanel() {
+  const selectedIds = useView((state) => state.selectedIds)
+  const [nodeId] = selectedIds
+  return (
+    <aside className={inspectorClasses.inspector} aria-label="Settings">
+      {nodeId !== undefined && selectedIds.length === 1 ? <Inspector nodeId={nodeId} /> : <OutlinePanel />}
+    </aside>
+  )
+}

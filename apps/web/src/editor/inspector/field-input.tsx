@@ -1,0 +1,61 @@
+import type { ComponentType } from 'react'
+import type { Field } from '../schema-field.ts'
+import { ChoiceField } from './choice-field.tsx'
+import { DurationField } from './duration-field.tsx'
+import { EmailTemplateField } from './email-template-field.tsx'
+import { EventTypeField } from './event-type-field.tsx'
+import { FieldValueField } from './field-value-field.tsx'
+import type { FieldProps } from './inspector-context.ts'
+import { JsonField } from './json-field.tsx'
+import { ListField } from './list-field.tsx'
+import { ManualInputsField } from './manual-inputs-field.tsx'
+import { NumberField } from './number-field.tsx'
+import { ObjectField } from './object-field.tsx'
+import { RecipientsField } from './recipients-field.tsx'
+import { SwitchField } from './switch-field.tsx'
+import { TableColumnField } from './table-column-field.tsx'
+import { TableField } from './table-field.tsx'
+import { TextField } from './text-field.tsx'
+import { UnionField } from './union-field.tsx'
+
+/** Widgets that know more than the shape of their value. One that is not here falls back to the shape. */
+const WIDGETS: Readonly<Partial<Record<string, ComponentType<FieldProps>>>> = {
+  recipients: RecipientsField,
+  'email-template': EmailTemplateField,
+  'event-type': EventTypeField,
+  json: JsonField,
+  duration: DurationField,
+  table: TableField,
+  'table-field': TableColumnField,
+  'field-value': FieldValueField,
+  'manual-inputs': ManualInputsField,
+}
+
+/** The right control for a field: by its widget, else by the shape of its value, so every node type has a usable form. */
+export function FieldInput(props: FieldProps) {
+  const Widget = WIDGETS[props.field.widget ?? ''] ?? widgetOf(props.field)
+  return Widget && <Widget {...props} />
+}
+
+function widgetOf({ shape }: Field): ComponentType<FieldProps> | null {
+  switch (shape.kind) {
+    case 'text':
+      return TextField
+    case 'number':
+      return NumberField
+    case 'switch':
+      return SwitchField
+    case 'choice':
+      return ChoiceField
+    case 'union':
+      return UnionField
+    case 'list':
+      return ListField
+    case 'object':
+      return ObjectField
+    case 'json':
+      return JsonField
+    case 'constant':
+      return null
+  }
+}

@@ -1,0 +1,256 @@
+import { type CatalogEntry, variablesAt, type WorkflowNode } from '@hubflow/core'
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Menu,
+  SegmentedControl,
+  Stack,
+  Switch,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
+import { IconDots, IconTrash, IconX } from '@tabler/icons-react'
+import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { NodeIcon } from '../../components/node-icon.tsx'
+import { addStep, removeSelected } from '../commands.ts'
+import { renameNode, setConfig, setDisabled, setNote, setOnError } from '../document.ts'
+import { useDefinition, useEditor, useNodeProblems, useView } from '../editor-context.ts'
+import { configField } from '../schema-field.ts'
+import { FieldInput } from './field-input.tsx'
+import { FieldList } from './field-list.tsx'
+import classes from './inspector.module.css'
+import { InspectorContext } from './inspector-context.ts'
+import { WebhookAddress } from './webhook-address.tsx'
+
+/** The settings of the chosen node: a form made from what the catalog says of its type. */
+export function Inspector({ nodeId }: { nodeId: string }) {
+  const { entries } = useEditor()
+  const node = useDefinition((definition) => definition.nodes.find((candidate) => candidate.id === nodeId))
+  if (!node) return null
+  return <NodeInspector key={nodeId} node={node} entry={entries.get(node.type)} />
+}
+
+function NodeInspector({ node, entry }: { node: WorkflowNode; entry: CatalogEntry | undefined }) {
+  const editor = useEditor()
+  const { store, view } = editor
+  const body = useRef<HTMLDivElement>(null)
+  const problems = useNodeProblems(node.id)
+  const whole = problems.filter(({ field }) => field === undefined)
+  useRequestedField(node.id, body)
+
+  const gesture = (what: string) => `${what}:${node.id}`
+  return (
+    <>
+      <header className={classes.head}>
+        <div className={classes.icon}>
+          <NodeIcon name={entry?.icon} size={20} />
+        </div>
+        <div style={{ flex: 1, minWidth: 0 }}>
+          <Text size="xs" c="dimmed" lh={1.3}>
+            {entry?.kind === 'trigger' ? 'When' : 'Then'} · {entry?.title ?? node.type}
+          </Text>
+          <TextInput
+            variant="unstyled"
+            aria-label="Name of the step"
+            classNames={{ input: classes.name ?? '' }}
+            value={node.name}
+            maxLength={200}
+            onChange={(event) => {
+              const name = event.currentTarget.value
+              store.getState().change((definition) => renameNode(definition, node.id, name), gesture('name'))
+            }}
+            onBlur={() => store.getState().endGesture()}
+          />
+        </div>
+        <Menu>
+          <Menu.Target>
+            <ActionIcon aria-label="More for this step">
+              <IconDots size={18} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} />}
+              onClick={() => removeSelected(editor, [node.id], [])}
+            >
+              Delete
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+        <ActionIcon
+          aria-label="Close the settings"
+          onClick={() => view.setState({ selectedIds: [], request: { nodeId: '', center: false } })}
+        >
+          <IconX size={18} />
+        </ActionIcon>
+      </header>
+      <div className={classes.body} ref={body}>
+        <Stack gap="lg">
+          {whole.map((problem) => (
+            <Alert key={problem.message} color="orange" p="xs">
+              {problem.message}
+            </Alert>
+          ))}
+          {entry ? (
+            <Settings node={node} entry={entry} />
+          ) : (
+            <Text size="sm">This step comes from another hub. Remove it, or ask an admin to add its type.</Text>
+          )}
+          {node.type === 'webhook' && <WebhookAddress />}
+          {entry?.kind === 'action' && (
+            <SegmentedChoice
+              value={node.onError ?? 'stop'}
+              onChange={(onError) => store.getState().change((definition) => setOnError(definition, node.id, onError))}
+            />
+          )}
+          <Textarea
+            label="Note"
+            description="For those who read this workflow; steps never show it to anyone else."
+            autosize
+            minRows={1}
+            maxRows={8}
+            maxLength={2000}
+            value={node.note ?? ''}
+            onChange={(event) => {
+              const note = event.currentTarget.value
+              store.getState().change((definition) => setNote(definition, node.id, note), gesture('note'))
+            }}
+            onBlur={() => store.getState().endGesture()}
+          />
+          {entry?.kind === 'action' && (
+            <Switch
+              label="Step is on"
+              description="A step that is off is passed over."
+              checked={node.disabled !== true}
+              onChange={(event) => {
+                const isOn = event.currentTarget.checked
+                store.getState().change((definition) => setDisabled(definition, node.id, !isOn))
+              }}
+            />
+          )}
+          {entry?.kind === 'trigger' && <OtherTriggers type={node.type} />}
+        </Stack>
+      </div>
+    </>
+  )
+}
+
+function Settings({ node, entry }: { node: WorkflowNode; entry: CatalogEntry }) {
+  const { store, catalog, eventTypes } = useEditor()
+  const definition = useDefinition((current) => current)
+  const problems = useNodeProblems(node.id)
+  const field = useMemo(() => configField(entry.configSchema), [entry])
+  const variables = useMemo(
+    () => variablesAt(definition, node.id, { catalog, eventTypes }),
+    [definition, node.id, catalog, eventTypes],
+  )
+  const context = useMemo(
+    () => ({ nodeId: node.id, problems, variables, endGesture: () => store.getState().endGesture() }),
+    [node.id, problems, variables, store],
+  )
+
+  function change(next: unknown): void {
+    const config = next as WorkflowNode['config']
+    store
+      .getState()
+      .change((current) => setConfig(current, node.id, config), `config:${node.id}:${changedKey(node.config, config)}`)
+  }
+
+  const isEmpty = field.shape.kind === 'object' && field.shape.fields.length === 0
+  return (
+    <InspectorContext value={context}>
+      {isEmpty && (
+        <Text size="sm" c="dimmed">
+          There is nothing to set up here.
+        </Text>
+      )}
+      {field.shape.kind === 'object' && !isEmpty && (
+        <FieldList fields={field.shape.fields} value={node.config} onChange={change} path={[]} />
+      )}
+      {field.shape.kind !== 'object' && (
+        <FieldInput field={field} value={node.config} onChange={change} path={[]} owner={node.config} />
+      )}
+    </InspectorContext>
+  )
+}
+
+/** The one setting that differs: typing in it is one entry for undo, and another setting begins a new one. */
+function changedKey(before: WorkflowNode['config'], after: WorkflowNode['config']): string {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...keys].filter((key) => before[key] !== after[key]).join(' ')
+}
+
+function SegmentedChoice({
+  value,
+  onChange,
+}: {
+  value: 'stop' | 'continue'
+  onChange(value: 'stop' | 'continue'): void
+}) {
+  return (
+    <div>
+      <Text size="sm" fw={500} mb={4}>
+        If this step fails
+      </Text>
+      <SegmentedControl
+        fullWidth
+        aria-label="If this step fails"
+        data={[
+          { value: 'stop', label: 'Stop the run' },
+          { value: 'continue', label: 'Go on' },
+        ]}
+        value={value}
+        onChange={(next) => onChange(next === 'continue' ? 'continue' : 'stop')}
+      />
+    </div>
+  )
+}
+
+function OtherTriggers({ type }: { type: string }) {
+  const editor = useEditor()
+  const others = editor.catalog.filter((entry) => entry.kind === 'trigger' && entry.type !== type)
+  return (
+    <Menu position="bottom-start" width="target">
+      <Menu.Target>
+        <Button variant="default" fullWidth>
+          Start it another way
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {others.map((entry) => (
+          <Menu.Item
+            key={entry.type}
+            leftSection={<NodeIcon name={entry.icon} size={16} />}
+            onClick={() => addStep(editor, entry, { kind: 'free' })}
+          >
+            {entry.title}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** Brings the field that a problem names into view and gives it the focus. */
+function useRequestedField(nodeId: string, body: RefObject<HTMLDivElement | null>): void {
+  const { view } = useEditor()
+  const request = useView(({ fieldRequest }) => (fieldRequest?.nodeId === nodeId ? fieldRequest : null))
+  useEffect(() => {
+    if (!request || !body.current) return
+    view.setState({ fieldRequest: null })
+    const target = closestField(body.current, request.field.map(String))
+    target?.scrollIntoView({ block: 'center' })
+    target
+      ?.querySelector<HTMLElement>('input:not([type="hidden"]), textarea, button, [contenteditable="true"]')
+      ?.focus()
+  }, [request, body, view])
+}
+
+function closestField(body: HTMLElement, field: readonly string[]): Element | null {
+  if (field.length === 0) return body
+  const found = body.querySelector(`[data-field="${CSS.escape(field.join('.'))}"]`)
+  return found ?? closestField(body, field.slice(0, -1))
+}

@@ -1,0 +1,62 @@
+import { ActionIcon, Alert, Code, CopyButton, Stack, Text, TextInput, Tooltip } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { workflowQuery } from '../../api/queries.ts'
+import { useEditor } from '../editor-context.ts'
+import classes from './inspector.module.css'
+
+/** The web address that starts the workflow, and how to call it. */
+export function WebhookAddress() {
+  const { workflowId } = useEditor()
+  const { data: workflow } = useQuery(workflowQuery(workflowId))
+  const url = workflow?.webhook?.url
+  if (!url)
+    return (
+      <Alert color="gray" p="sm">
+        The address appears here once the draft is saved.
+      </Alert>
+    )
+  const call = `curl -X POST '${url}' \\\n  -H 'Content-Type: application/json' \\\n  -d '{"email": "maria@example.com"}'`
+  return (
+    <Stack gap="sm">
+      <TextInput
+        label="Web address of this workflow"
+        description={
+          workflow.liveVersion === null
+            ? 'It answers once the workflow is published.'
+            : 'Keep it to those who may call it.'
+        }
+        readOnly
+        value={url}
+        rightSection={<Copy value={url} what="address" />}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <div>
+        <Text size="sm" fw={500} mb={4}>
+          Try it
+        </Text>
+        <div className={classes.code}>
+          <Code block>{call}</Code>
+          <Copy value={call} what="example" />
+        </div>
+        <Text size="xs" c="dimmed" mt={4}>
+          Steps can use what is sent under <b>Body</b>.
+        </Text>
+      </div>
+    </Stack>
+  )
+}
+
+function Copy({ value, what }: { value: string; what: string }) {
+  return (
+    <CopyButton value={value}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? 'Copied' : 'Copy'}>
+          <ActionIcon aria-label={copied ? `Copied the ${what}` : `Copy the ${what}`} onClick={copy}>
+            {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
+  )
+}

@@ -1,0 +1,46 @@
+import { isFinished } from '@hubflow/core'
+import { ActionIcon, Group, Text } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { runQuery } from '../api/queries.ts'
+import { TextLink } from '../components/links.tsx'
+import { StatusBadge } from '../components/status-badge.tsx'
+import { duration } from '../format/time.ts'
+import { useEditor } from './editor-context.ts'
+import classes from './live-run.module.css'
+
+/** Live messages come first; asking again is for the moments without a connection. */
+const ASK_AGAIN_MS = 2000
+
+/** The run that was started here: its steps light up on the canvas, its state stands above it. */
+export function LiveRun({ runId }: { runId: string }) {
+  const { view } = useEditor()
+  const { data: run } = useQuery({
+    ...runQuery(runId),
+    refetchInterval: (query) => (query.state.data && isFinished(query.state.data.status) ? false : ASK_AGAIN_MS),
+  })
+
+  useEffect(() => {
+    if (run) view.setState({ steps: new Map(run.steps.map((step) => [step.nodeId, step])) })
+  }, [run, view])
+
+  return (
+    <section className={classes.strip} aria-label="The run that you started" aria-live="polite">
+      <Group gap="sm" wrap="nowrap">
+        <StatusBadge of="run" status={run?.status ?? 'pending'} data-testid="run-status" />
+        <Text size="sm" truncate>
+          {run?.errorMessage ??
+            run?.heldReason ??
+            (run?.durationMs != null ? `Took ${duration(run.durationMs)}` : 'Version ' + (run?.version ?? '…'))}
+        </Text>
+        <TextLink to="/runs/$runId" params={{ runId }} size="sm" style={{ whiteSpace: 'nowrap' }}>
+          Open the run
+        </TextLink>
+        <ActionIcon aria-label="Close the run" onClick={() => view.setState({ runId: null, steps: new Map() })}>
+          <IconX size={17} />
+        </ActionIcon>
+      </Group>
+    </section>
+  )
+}

@@ -1,0 +1,81 @@
+import { pathsIn, resolveText, type TemplateScope, type VariableGroup, type VariableItem } from '@hubflow/core'
+
+/** A template cut into what is written and what is inserted. */
+export type TemplatePart =
+  | { kind: 'text'; text: string }
+  | { kind: 'data'; braces: string; path: string; label: string; sample: string | undefined; isKnown: boolean }
+
+const BRACES = /\{\{[^{}]*\}\}/g
+
+export function templateParts(text: string, groups: readonly VariableGroup[]): TemplatePart[] {
+  const parts: TemplatePart[] = []
+  let at = 0
+  for (const match of text.matchAll(BRACES)) {
+    if (match.index > at) parts.push({ kind: 'text', text: text.slice(at, match.index) })
+    parts.push(dataPart(match[0], groups))
+    at = match.index + match[0].length
+  }
+  if (at < text.length) parts.push({ kind: 'text', text: text.slice(at) })
+  return parts
+}
+
+function dataPart(braces: string, groups: readonly VariableGroup[]): TemplatePart {
+  const path = pathsIn(braces)[0]?.join('.') ?? ''
+  const item = findVariable(path, groups)
+  const sample = item?.sample === undefined ? undefined : resolveWithSample(braces, path, item.sample)
+  const label = item ? item.label : path.split('.').slice(1).join(' → ').replaceAll('_', ' ') || braces
+  return { kind: 'data', braces, path, label, sample, isKnown: item !== undefined }
+}
+
+export function findVariable(path: string, groups: readonly VariableGroup[]): VariableItem | undefined {
+  return groups.flatMap(({ items }) => items).find((item) => item.path === path)
+}
+
+/** Filters (`| upcase`) are applied to the sample; a sample that they cannot take is shown as it is. */
+function resolveWithSample(braces: string, path: string, sample: string): string {
+  try {
+    return resolveText(braces, scopeOf(path.split('.'), sample), 'none')
+  } catch {
+    return sample
+  }
+}
+
+function scopeOf(path: readonly string[], sample: string): TemplateScope {
+  const nested = path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), sample)
+  const roots = nested as Partial<TemplateScope>
+  return {
+    trigger: roots.trigger ?? {},
+    steps: roots.steps ?? {},
+    subject: roots.subject ?? null,
+    workflow: roots.workflow ?? { id: '', name: '' },
+    run: roots.run ?? { id: '', started_at: '', is_test: false },
+    now: roots.now ?? new Date().toISOString(),
+  }
+}
+
+/** What someone began to type to insert data: `{{` or a `/` that begins a word, and what follows it. */
+export interface DataTrigger {
+  from: number
+  query: string
+}
+
+export function dataTriggerAt(text: string, caret: number): DataTrigger | null {
+  const before = text.slice(0, caret)
+  const match = /(?:\{\{\s*|(?<=^|\s)\/)([\p{L}\d._ ]{0,30})$/u.exec(before)
+  return match ? { from: match.index, query: match[1] ?? '' } : null
+}
+
+/** Variables whose label, group or path holds every word; groups without any are left out. */
+export function findVariables(groups: readonly VariableGroup[], query: string): VariableGroup[] {
+  const words = query
+    .toLowerCase()
+    .split(/[\s.]+/)
+    .filter(Boolean)
+  return groups.flatMap(({ label, items }) => {
+    const found = items.filter((item) => {
+      const text = `${label} ${item.label} ${item.path}`.toLowerCase()
+      return words.every((word) => text.includes(word))
+    })
+    return found.length ? [{ label, items: found }] : []
+  })
+}

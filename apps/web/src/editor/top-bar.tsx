@@ -1,0 +1,153 @@
+import type { Workflow } from '@hubflow/api/client'
+import { ActionIcon, Badge, Button, Group, TextInput, Tooltip } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconChevronLeft,
+  IconCircleCheck,
+  IconPlayerPlay,
+  IconRocket,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useStore } from 'zustand'
+import { useUpdateWorkflow } from '../api/hooks.ts'
+import { StatusBadge } from '../components/status-badge.tsx'
+import { showFailure } from '../components/toast.tsx'
+import { plural } from '../format/words.ts'
+import type { SaveState } from './draft-saver.ts'
+import { useEditor, useView } from './editor-context.ts'
+import { SaveStateView } from './save-state.tsx'
+import classes from './top-bar.module.css'
+
+interface TopBarProps {
+  workflow: Workflow
+  saveState: SaveState
+  onRun(): void
+  onPublish(): void
+}
+
+export function TopBar({ workflow, saveState, onRun, onPublish }: TopBarProps) {
+  const { store, view, problems } = useEditor()
+  const canUndo = useStore(store, ({ history }) => history.past.length > 0)
+  const canRedo = useStore(store, ({ history }) => history.future.length > 0)
+  const count = useStore(problems, ({ all }) => all.length)
+  const problemsOpen = useView((state) => state.problemsOpen)
+  const isUnpublished = workflow.hasUnpublishedChanges || saveState.kind !== 'saved'
+  const whyNotPublish = reasonNotToPublish(count, workflow, isUnpublished)
+  const whyNotRun = reasonNotToRun(workflow)
+
+  return (
+    <div className={classes.bar} role="toolbar" aria-label="Workflow">
+      <Tooltip label="All workflows">
+        <ActionIcon component={Link} to="/workflows" aria-label="Back to all workflows" size={34}>
+          <IconChevronLeft size={20} />
+        </ActionIcon>
+      </Tooltip>
+      <NameField workflow={workflow} />
+      <StatusBadge of="workflow" status={workflow.status} />
+      <LiveBadge liveVersion={workflow.liveVersion} isUnpublished={isUnpublished} />
+      <SaveStateView state={saveState} />
+      <div className={classes.space} />
+      <Group gap={2} wrap="nowrap">
+        <Tooltip label="Undo (Ctrl+Z)">
+          <ActionIcon aria-label="Undo" size={34} disabled={!canUndo} onClick={() => store.getState().undo()}>
+            <IconArrowBackUp size={19} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Redo (Ctrl+Y)">
+          <ActionIcon aria-label="Redo" size={34} disabled={!canRedo} onClick={() => store.getState().redo()}>
+            <IconArrowForwardUp size={19} />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      <Button
+        variant="subtle"
+        color={count > 0 ? 'orange' : 'gray'}
+        leftSection={count > 0 ? <IconAlertTriangle size={17} /> : <IconCircleCheck size={17} />}
+        aria-expanded={problemsOpen}
+        aria-controls="problems"
+        px="sm"
+        onClick={() => view.setState({ problemsOpen: !problemsOpen })}
+      >
+        {count > 0 ? plural(count, 'problem') : 'No problems'}
+      </Button>
+      <WithReason reason={whyNotRun}>
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPlay size={16} />}
+          disabled={whyNotRun !== null}
+          onClick={onRun}
+        >
+          Run now
+        </Button>
+      </WithReason>
+      <WithReason reason={whyNotPublish}>
+        <Button leftSection={<IconRocket size={16} />} disabled={whyNotPublish !== null} onClick={onPublish}>
+          Publish
+        </Button>
+      </WithReason>
+    </div>
+  )
+}
+
+/** A button that cannot be pressed takes no pointer: what tells the reason stands around it. */
+function WithReason({ reason, children }: { reason: string | null; children: ReactNode }) {
+  return (
+    <Tooltip label={reason} disabled={reason === null} multiline maw={280}>
+      <span title={reason ?? undefined}>{children}</span>
+    </Tooltip>
+  )
+}
+
+function reasonNotToPublish(problems: number, { liveVersion }: Workflow, isUnpublished: boolean): string | null {
+  if (problems > 0) return `Solve ${problems === 1 ? 'the problem' : `the ${problems} problems`} first, then publish.`
+  return liveVersion !== null && !isUnpublished ? `Version ${liveVersion} is live; nothing has changed since.` : null
+}
+
+function reasonNotToRun({ status, liveVersion }: Workflow): string | null {
+  if (liveVersion === null) return 'Publish the workflow first, then run it.'
+  return status === 'active' ? null : 'Only an active workflow can be run. Resume it in the list of workflows.'
+}
+
+function LiveBadge({ liveVersion, isUnpublished }: { liveVersion: number | null; isUnpublished: boolean }) {
+  if (liveVersion === null) return null
+  return (
+    <Badge color={isUnpublished ? 'yellow' : 'gray'} variant="light" data-testid="live-version">
+      {isUnpublished ? 'Unpublished changes' : `Live: version ${liveVersion}`}
+    </Badge>
+  )
+}
+
+function NameField({ workflow }: { workflow: Workflow }) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const update = useUpdateWorkflow(workflow.id)
+  const name = typed ?? workflow.name
+
+  function save(): void {
+    const next = name.trim()
+    if (next === '' || next === workflow.name) return setTyped(null)
+    update.mutate(
+      { name: next },
+      { onError: (error) => showFailure('The name was not changed', error), onSettled: () => setTyped(null) },
+    )
+  }
+
+  return (
+    <TextInput
+      variant="unstyled"
+      className={classes.nameBox ?? ''}
+      classNames={{ input: classes.name ?? '' }}
+      aria-label="Name of the workflow"
+      maxLength={120}
+      value={name}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={save}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur()
+        if (event.key === 'Escape') setTyped(null)
+      }}
+    />
+  )
+}

@@ -1,0 +1,38 @@
+import type { RunStep } from '@hubflow/api/client'
+import { createStore } from 'zustand'
+import type { Place } from './place.ts'
+
+export type FieldPath = readonly (string | number)[]
+
+/** What is shown and chosen: neither saved nor undoable. */
+export interface ViewState {
+  selectedIds: readonly string[]
+  /** A node that something other than the canvas has chosen; the canvas selects it, and shows it where asked to. */
+  request: { nodeId: string; center: boolean } | null
+  /** The open list of steps, and where on the screen it belongs. */
+  adding: { place: Place; anchor: { x: number; y: number } } | null
+  /** The node type that is being dragged from the palette, and where it would go. */
+  dragging: string | null
+  dropPlace: Place | null
+  /** The field that the inspector brings into view. */
+  fieldRequest: { nodeId: string; field: FieldPath } | null
+  problemsOpen: boolean
+  runId: string | null
+  steps: ReadonlyMap<string, RunStep>
+}
+
+export type ViewStore = ReturnType<typeof createViewStore>
+
+export function createViewStore() {
+  return createStore<ViewState>()(() => ({
+    selectedIds: [],
+    request: null,
+    adding: null,
+    dragging: null,
+    dropPlace: null,
+    fieldRequest: null,
+    problemsOpen: false,
+    runId: null,
+    steps: new Map(),
+  }))
+}
