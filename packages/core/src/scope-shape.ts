@@ -121,11 +121,12 @@ function stepsShapes(
     definition.nodes.filter((node) => node !== trigger).map((node) => [node.id, stepField(node, context)]),
   )
   return (nodeId) => {
-    const before = ancestorsOf(nodeId).flatMap((id): [string, ShapeField][] => {
+    const fields = new Map<string, ShapeField>()
+    for (const id of ancestorsOf(nodeId)) {
       const field = steps.get(id)
-      return field ? [[id, field]] : []
-    })
-    return { kind: 'record', fields: new Map(before), open: false }
+      if (field) fields.set(id, field)
+    }
+    return { kind: 'record', fields, open: false }
   }
 }
 
