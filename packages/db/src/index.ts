@@ -1,1 +1,6 @@
-export type X = 1; export const b = 1
+export * from './connect.ts'
+export * from './migrate.ts'
+export * from './queue.ts'
+export type { RunContext } from './schema/runs.ts'
+export * as tables from './schema.ts'
+export * from './start-runs.ts'

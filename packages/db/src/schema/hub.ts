@@ -1,5 +1,5 @@
-import { boolean, date, index, integer, jsonb, numeric, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { sql } from 'drizzle-orm'
+import { boolean, date, index, integer, jsonb, numeric, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, hub, id, moment, updatedAt } from './columns.ts'
 import { userProfiles } from './people.ts'
 
@@ -17,7 +17,9 @@ export const recruitPhaseEnum = hub.enum('recruit_phase', [
 
 export const agents = hub.table('agents', {
   id: id(),
-  userId: uuid().unique().references(() => userProfiles.id, { onDelete: 'set null' }),
+  userId: uuid()
+    .unique()
+    .references(() => userProfiles.id, { onDelete: 'set null' }),
   firstName: text().notNull(),
   lastName: text().notNull(),
   email: text().notNull(),
@@ -36,7 +38,9 @@ export const clients = hub.table(
     email: text(),
     phone: text(),
     birthDate: date({ mode: 'string' }),
-    agentId: uuid().notNull().references(() => agents.id),
+    agentId: uuid()
+      .notNull()
+      .references(() => agents.id),
     doNotContact: boolean().notNull().default(false),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -49,8 +53,12 @@ export const policies = hub.table(
   {
     id: id(),
     policyNumber: text().notNull(),
-    clientId: uuid().notNull().references(() => clients.id),
-    agentId: uuid().notNull().references(() => agents.id),
+    clientId: uuid()
+      .notNull()
+      .references(() => clients.id),
+    agentId: uuid()
+      .notNull()
+      .references(() => agents.id),
     carrier: text().notNull(),
     product: text().notNull(),
     premium: numeric({ precision: 12, scale: 2 }).notNull(),
@@ -68,8 +76,12 @@ export const commissions = hub.table(
   'commissions',
   {
     id: id(),
-    policyId: uuid().notNull().references(() => policies.id),
-    agentId: uuid().notNull().references(() => agents.id),
+    policyId: uuid()
+      .notNull()
+      .references(() => policies.id),
+    agentId: uuid()
+      .notNull()
+      .references(() => agents.id),
     amount: numeric({ precision: 12, scale: 2 }).notNull(),
     status: commissionStatusEnum().notNull().default('expected'),
     dueDate: date({ mode: 'string' }),
@@ -90,7 +102,9 @@ export const recruits = hub.table(
     email: text(),
     phone: text(),
     phase: recruitPhaseEnum().notNull().default('applied'),
-    agentId: uuid().notNull().references(() => agents.id),
+    agentId: uuid()
+      .notNull()
+      .references(() => agents.id),
     phaseChangedAt: moment(),
     notes: text(),
     createdAt: createdAt(),
@@ -103,7 +117,9 @@ export const targets = hub.table(
   'targets',
   {
     id: id(),
-    agentId: uuid().notNull().references(() => agents.id),
+    agentId: uuid()
+      .notNull()
+      .references(() => agents.id),
     name: text().notNull(),
     goal: numeric({ precision: 14, scale: 2 }).notNull(),
     current: numeric({ precision: 14, scale: 2 }).notNull().default('0'),
@@ -128,6 +144,8 @@ export const changes = hub.table(
     old: jsonb().$type<Record<string, unknown>>(),
     new: jsonb().$type<Record<string, unknown>>(),
     changedBy: uuid(),
+    /** How many workflows started one another before this change (0 = a person or another system made it). */
+    chainDepth: integer().notNull().default(0),
     changedAt: createdAt(),
     /** Set when the events that follow from it exist. */
     dispatchedAt: moment(),

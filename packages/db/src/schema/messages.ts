@@ -54,7 +54,9 @@ export const notifications = hubflow.table(
   'notifications',
   {
     id: id(),
-    userId: uuid().notNull().references(() => userProfiles.id, { onDelete: 'cascade' }),
+    userId: uuid()
+      .notNull()
+      .references(() => userProfiles.id, { onDelete: 'cascade' }),
     runId: uuid().references(() => workflowRuns.id, { onDelete: 'cascade' }),
     nodeId: text(),
     title: text().notNull(),
@@ -63,7 +65,10 @@ export const notifications = hubflow.table(
     readAt: moment(),
     createdAt: createdAt(),
   },
-  (table) => [index('notifications_newest').on(table.userId, table.createdAt.desc(), table.id), index('notifications_run').on(table.runId)],
+  (table) => [
+    index('notifications_newest').on(table.userId, table.createdAt.desc(), table.id),
+    index('notifications_run').on(table.runId),
+  ],
 )
 
 /** Who did what, when: published, paused, retried, signed in. Append-only. */

@@ -21,7 +21,9 @@ export const sessions = hubflow.table(
   'sessions',
   {
     id: id(),
-    userId: uuid().notNull().references(() => userProfiles.id, { onDelete: 'cascade' }),
+    userId: uuid()
+      .notNull()
+      .references(() => userProfiles.id, { onDelete: 'cascade' }),
     token: text().notNull(),
     expiresAt: moment().notNull(),
     ipAddress: text(),
@@ -37,7 +39,9 @@ export const accounts = hubflow.table(
   'accounts',
   {
     id: id(),
-    userId: uuid().notNull().references(() => userProfiles.id, { onDelete: 'cascade' }),
+    userId: uuid()
+      .notNull()
+      .references(() => userProfiles.id, { onDelete: 'cascade' }),
     accountId: text().notNull(),
     providerId: text().notNull(),
     accessToken: text(),
@@ -77,7 +81,9 @@ export const apiKeys = hubflow.table(
     start: text(),
     prefix: text(),
     key: text().notNull(),
-    referenceId: uuid().notNull().references(() => userProfiles.id, { onDelete: 'cascade' }),
+    referenceId: uuid()
+      .notNull()
+      .references(() => userProfiles.id, { onDelete: 'cascade' }),
     refillInterval: integer(),
     refillAmount: integer(),
     lastRefillAt: moment(),

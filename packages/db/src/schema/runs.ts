@@ -32,7 +32,9 @@ export const workflowRuns = hubflow.table(
   'workflow_runs',
   {
     id: id(),
-    workflowId: uuid().notNull().references(() => workflows.id, { onDelete: 'cascade' }),
+    workflowId: uuid()
+      .notNull()
+      .references(() => workflows.id, { onDelete: 'cascade' }),
     /** Null only for a test run of a draft, whose definition stands in `definition`. */
     version: integer(),
     definition: jsonb().$type<Definition>(),
@@ -68,7 +70,9 @@ export const workflowRuns = hubflow.table(
     createdAt: createdAt(),
   },
   (table) => [
-    uniqueIndex('workflow_runs_dedupe').on(table.workflowId, table.dedupeKey).where(sql`${table.dedupeKey} is not null`),
+    uniqueIndex('workflow_runs_dedupe')
+      .on(table.workflowId, table.dedupeKey)
+      .where(sql`${table.dedupeKey} is not null`),
     index('workflow_runs_recent').on(table.workflowId, table.createdAt.desc(), table.id),
     index('workflow_runs_newest').on(table.createdAt.desc(), table.id),
     index('workflow_runs_due').on(table.dueAt).where(sql`${table.status} in ('pending', 'running', 'waiting')`),
@@ -80,7 +84,9 @@ export const workflowRuns = hubflow.table(
 export const workflowRunSteps = hubflow.table(
   'workflow_run_steps',
   {
-    runId: uuid().notNull().references(() => workflowRuns.id, { onDelete: 'cascade' }),
+    runId: uuid()
+      .notNull()
+      .references(() => workflowRuns.id, { onDelete: 'cascade' }),
     nodeId: text().notNull(),
     /** Order of the walk within the run, from 0. */
     position: integer().notNull(),
@@ -135,7 +141,9 @@ export const workers = hubflow.table('workers', {
 export const scheduleOccurrences = hubflow.table(
   'schedule_occurrences',
   {
-    workflowId: uuid().notNull().references(() => workflows.id, { onDelete: 'cascade' }),
+    workflowId: uuid()
+      .notNull()
+      .references(() => workflows.id, { onDelete: 'cascade' }),
     /** The local time in the schedule's zone, `2026-03-29T08:00`. */
     localTime: text().notNull(),
     dueAt: moment().notNull(),

@@ -22,7 +22,9 @@ export const workflows = hubflow.table(
     liveVersion: integer(),
     /** The unguessable part of the webhook's URL; every workflow has one from birth, used when its trigger is a webhook. */
     hookToken: text().notNull(),
-    createdBy: uuid().notNull().references(() => userProfiles.id),
+    createdBy: uuid()
+      .notNull()
+      .references(() => userProfiles.id),
     /** null = unlimited */
     maxRunsPerDay: integer().default(10),
     priority: integer().notNull().default(50),
@@ -32,9 +34,13 @@ export const workflows = hubflow.table(
     deletedAt: moment(),
   },
   (table) => [
-    uniqueIndex('workflows_name_per_owner').on(table.createdBy, sql`lower(${table.name})`).where(sql`${table.deletedAt} is null`),
+    uniqueIndex('workflows_name_per_owner')
+      .on(table.createdBy, sql`lower(${table.name})`)
+      .where(sql`${table.deletedAt} is null`),
     uniqueIndex('workflows_hook_token').on(table.hookToken),
-    index('workflows_live_event').on(sql`(${table.config} ->> 'eventType')`).where(sql`${table.status} = 'active' and ${table.triggerType} = 'event'`),
+    index('workflows_live_event')
+      .on(sql`(${table.config} ->> 'eventType')`)
+      .where(sql`${table.status} = 'active' and ${table.triggerType} = 'event'`),
   ],
 )
 
@@ -42,11 +48,15 @@ export const workflows = hubflow.table(
 export const workflowVersions = hubflow.table(
   'workflow_versions',
   {
-    workflowId: uuid().notNull().references(() => workflows.id, { onDelete: 'cascade' }),
+    workflowId: uuid()
+      .notNull()
+      .references(() => workflows.id, { onDelete: 'cascade' }),
     version: integer().notNull(),
     definition: jsonb().$type<Definition>().notNull(),
     note: text().notNull().default(''),
-    publishedBy: uuid().notNull().references(() => userProfiles.id),
+    publishedBy: uuid()
+      .notNull()
+      .references(() => userProfiles.id),
     publishedAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.workflowId, table.version] })],

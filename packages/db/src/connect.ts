@@ -1,0 +1,65 @@
+import { sql as statement } from 'drizzle-orm'
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import * as tables from './schema.ts'
+
+/** The database's own roles: none is superuser, owner of rows it may not see, or beyond row-level security. */
+export const DATABASE_ROLES = [
+  'hubflow_owner',
+  'hubflow_app',
+  'hubflow_auth',
+  'hubflow_door',
+  'hubflow_worker',
+] as const
+export type DatabaseRole = (typeof DATABASE_ROLES)[number]
+
+export interface Database {
+  role: DatabaseRole
+  sql: postgres.Sql
+  orm: PostgresJsDatabase<typeof tables>
+  close(): Promise<void>
+}
+
+export type Transaction = Parameters<Parameters<PostgresJsDatabase<typeof tables>['transaction']>[0]>[0]
+
+/**
+ * A pool whose role is fixed when it connects: a startup parameter, so that not even RESET leads out of it. Connections
+ * open when first used.
+ */
+export function connect(options: {
+  url: string
+  role: DatabaseRole
+  /** Connections at most; default 10. */
+  max?: number
+  /** Shown in `pg_stat_activity`. */
+  name?: string
+}): Database {
+  const client = postgres(options.url, {
+    max: options.max ?? 10,
+    connection: { role: options.role, application_name: options.name ?? options.role },
+    onnotice: () => {},
+  })
+  return {
+    role: options.role,
+    sql: client,
+    orm: drizzle(client, { schema: tables, casing: 'snake_case' }),
+    close: () => client.end({ timeout: 5 }),
+  }
+}
+
+/** Commits what `work` did, or nothing of it when it throws. */
+export function inTransaction<Result>(database: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  return database.orm.transaction(work)
+}
+
+/** A transaction in which row-level security answers as it does to this person. Without a person there are no rows. */
+export function asPerson<Result>(
+  database: Database,
+  personId: string,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return database.orm.transaction(async (tx) => {
+    await tx.execute(statement`select set_config('hubflow.user_id', ${personId}, true)`)
+    return work(tx)
+  })
+}

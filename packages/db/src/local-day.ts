@@ -1,0 +1,26 @@
+/** The moment at which the local day that holds `now` began in the zone. In a gap at midnight: the first moment after it. */
+export function startOfLocalDay(now: Date, timeZone: string): Date {
+  const day = localDate(now, timeZone)
+  // Zones lie between UTC-12 and UTC+14; local midnight is the first quarter of an hour that has the day's date.
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  const QUARTER_MS = 15 * 60_000
+  let low = Math.floor((Date.UTC(year, month - 1, date) - 15 * 3_600_000) / QUARTER_MS)
+  let high = Math.floor(now.getTime() / QUARTER_MS)
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (localDate(new Date(middle * QUARTER_MS), timeZone) >= day) high = middle
+    else low = middle + 1
+  }
+  return new Date(low * QUARTER_MS)
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function localDate(moment: Date, timeZone: string): string {
+  let format = formats.get(timeZone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    formats.set(timeZone, format)
+  }
+  return format.format(moment)
+}

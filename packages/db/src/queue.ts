@@ -1,0 +1,98 @@
+import type { PgBoss as Boss, ConstructorOptions, Db } from 'pg-boss'
+import { PgBoss } from 'pg-boss'
+import type postgres from 'postgres'
+import type { DatabaseRole, Transaction } from './connect.ts'
+
+/** The one queue: a job `{runId}` means "look at this run". */
+export const RUNS_QUEUE = 'runs'
+
+/** pg-boss as the alarm clock of runs; the tables are the truth. */
+export interface Queue {
+  boss: Boss
+  /** The hub's zone, in which a day of the daily limit begins. */
+  timeZone: string
+  close(): Promise<void>
+}
+
+export interface QueueOptions {
+  url: string
+  role: DatabaseRole
+  /** Shown in `pg_stat_activity`. */
+  name: string
+  /** True in the worker: listens for new jobs and keeps the queue's tables in order. Default false: only sends. */
+  supervise?: boolean
+  /** IANA name; default: the machine's. */
+  timeZone?: string
+}
+
+/** Opens the queue that `migrate` made. Fails when the database cannot be reached or is not migrated. */
+export async function openQueue(options: QueueOptions): Promise<Queue> {
+  const boss = new PgBoss(bossOptions(options))
+  // Without a listener an error event ends the process; what fails is seen by whoever called.
+  boss.on('error', () => {})
+  await boss.start()
+  return {
+    boss,
+    timeZone: options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    close: () => boss.stop({ graceful: false }),
+  }
+}
+
+/** pg-boss's options for a connection in one of our roles. */
+export function bossOptions({ url, role, name, supervise = false }: QueueOptions): ConstructorOptions {
+  return {
+    connectionString: url,
+    application_name: name,
+    options: `-c role=${role}`,
+    schema: 'pgboss',
+    max: supervise ? 4 : 2,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    supervise,
+    registerInstance: supervise,
+    useListenNotify: supervise,
+    superviseIntervalSeconds: 30,
+    reindex: false,
+    monitorVacuum: false,
+  }
+}
+
+/** pg-boss's statements inside a transaction of ours. Arrays go as one parameter, so that the statement stays the same. */
+export function jobsIn(tx: Transaction): Db {
+  const client = clientOf(tx)
+  return {
+    async executeSql(text, values = []) {
+      return { rows: await client.unsafe(text, values as never[], { prepare: true }) }
+    },
+  }
+}
+
+/** Puts a run on the clock, in the caller's transaction. `startAfter` absent: at once. */
+export async function enqueueRun(tx: Transaction, queue: Queue, runId: string, startAfter?: Date): Promise<void> {
+  await enqueueRuns(tx, queue, [{ runId, ...(startAfter === undefined ? {} : { startAfter }) }])
+}
+
+/** As `enqueueRun`, for many in one statement. */
+export async function enqueueRuns(
+  tx: Transaction,
+  queue: Queue,
+  runs: { runId: string; startAfter?: Date; priority?: number }[],
+): Promise<void> {
+  if (runs.length === 0) return
+  const jobs = runs.map(({ runId, startAfter, priority }) => ({
+    data: { runId },
+    ...(startAfter === undefined ? {} : { startAfter }),
+    ...(priority === undefined ? {} : { priority }),
+  }))
+  await queue.boss.insert(RUNS_QUEUE, jobs, { db: jobsIn(tx) })
+}
+
+/** The postgres.js transaction behind drizzle's. */
+function clientOf(tx: Transaction): postgres.TransactionSql {
+  const { session } = tx as unknown as { session: { client: postgres.TransactionSql } }
+  if (typeof session?.client?.unsafe !== 'function') {
+    throw new Error('drizzle-orm keeps its client elsewhere than in session.client')
+  }
+  return session.client
+}

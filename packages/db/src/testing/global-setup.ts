@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import type { TestProject } from 'vitest/node'
+import { startEmbeddedPostgres } from '../embedded/index.ts'
+import { migrate } from '../migrate.ts'
+
+export const TEMPLATE = 'hubflow_template'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the one PostgreSQL that a test run starts; its template database is migrated. */
+    postgresUrl: string
+  }
+}
+
+/** One PostgreSQL for a test run, with one migrated template that every test file's database is cloned from. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'hubflow-test-'))
+  const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), durable: false })
+  const admin = postgres(server.url, { max: 1, onnotice: () => {} })
+  await admin.unsafe(`create database ${TEMPLATE}`)
+  await admin.end()
+  await migrate(withDatabase(server.url, TEMPLATE))
+  project.provide('postgresUrl', server.url)
+  return async () => {
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export function withDatabase(url: string, database: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${database}`
+  return changed.href
+}

@@ -1,0 +1,2 @@
+export { createPerson, createWorkflow } from './people.ts'
+export { type TestDatabase, testDatabase } from './test-database.ts'

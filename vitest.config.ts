@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config'
+
+const database = {
+  globalSetup: ['./packages/db/src/testing/global-setup.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
+const room = (folder: string, options: object = {}) => ({
+  test: {
+    name: folder.split('/')[1] ?? folder,
+    include: [`${folder}/**/*.test.ts`],
+    exclude: ['**/node_modules/**', '**/e2e/**'],
+    ...options,
+  },
+})
+
+export default defineConfig({
+  test: {
+    // Two cores: more at once only makes each slower.
+    maxWorkers: 2,
+    projects: [
+      room('packages/core'),
+      room('packages/nodes'),
+      room('packages/db', database),
+      room('apps/api', database),
+      room('apps/worker', database),
+      room('apps/web'),
+      room('apps/local', database),
+      {
+        test: {
+          name: 'e2e',
+          include: ['apps/local/src/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
