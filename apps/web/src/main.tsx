@@ -22,7 +22,8 @@ if (root === null) throw new Error('The page has no element with the id "root".'
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" autoClose={6000} />
+      {/* Above all pages: it outlives any of them that it could be part of. */}
+      <Notifications position="bottom-right" autoClose={6000} withinPortal={false} />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

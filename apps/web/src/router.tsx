@@ -1,9 +1,11 @@
+import type { Me } from '@hubflow/api/client'
 import type { QueryClient } from '@tanstack/react-query'
 import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from '@tanstack/react-router'
 import { ApiError } from './api/api-error.ts'
@@ -15,7 +17,7 @@ import { PageError } from './pages/page-error.tsx'
 import { PageLoading } from './pages/page-loading.tsx'
 import { readRunSearch } from './pages/runs/run-search.ts'
 
-const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ notFoundComponent: NotFoundPage })
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({})
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -69,21 +71,29 @@ const homeRoute = createRoute({
   },
 })
 
+/** Agents see their records and their notifications; for them the rest does not exist. */
+function refuseAgents({ context }: { context: { me: Me } }): void {
+  if (context.me.role === 'agent') throw notFound()
+}
+
 const workflowsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/workflows',
+  beforeLoad: refuseAgents,
   component: lazyRouteComponent(() => import('./pages/workflows/workflows-page.tsx'), 'WorkflowsPage'),
 })
 
 const editorRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/workflows/$workflowId',
+  beforeLoad: refuseAgents,
   component: lazyRouteComponent(() => import('./pages/workflows/editor-route.tsx'), 'EditorRoute'),
 })
 
 const runsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/runs',
+  beforeLoad: refuseAgents,
   validateSearch: readRunSearch,
   component: lazyRouteComponent(() => import('./pages/runs/runs-page.tsx'), 'RunsPage'),
 })
@@ -91,12 +101,14 @@ const runsRoute = createRoute({
 const runRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/runs/$runId',
+  beforeLoad: refuseAgents,
   component: lazyRouteComponent(() => import('./pages/run/run-page.tsx'), 'RunPage'),
 })
 
 const mailRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/mail',
+  beforeLoad: refuseAgents,
   validateSearch: readMailSearch,
   component: lazyRouteComponent(() => import('./pages/mail/mail-page.tsx'), 'MailPage'),
 })
@@ -121,6 +133,8 @@ const notificationsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/notifications/notifications-page.tsx'), 'NotificationsPage'),
 })
 
+const unknownRoute = createRoute({ getParentRoute: () => appRoute, path: '$', component: NotFoundPage })
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   forgottenRoute,
@@ -135,6 +149,7 @@ const routeTree = rootRoute.addChildren([
     recordsRoute,
     recordTableRoute,
     notificationsRoute,
+    unknownRoute,
   ]),
 ])
 

@@ -10,6 +10,7 @@ import {
   Menu,
   Modal,
   Paper,
+  Portal,
   Table,
   Tooltip,
 } from '@mantine/core'
@@ -66,10 +67,19 @@ export const theme = createTheme({
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Drawer: Drawer.extend({ defaultProps: { position: 'right', size: 'md', padding: 'lg' } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: true } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, padding: 'lg' } }),
+    Drawer: Drawer.extend({
+      defaultProps: { position: 'right', size: 'md', padding: 'lg', closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 600 } },
+    }),
+    // The placeholder is a child that a menu may not have, for whoever listens to it.
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, padding: 'lg', closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 600 } },
+    }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
+    // What opens over the page stays part of it for whoever goes by landmarks.
+    Portal: Portal.extend({ defaultProps: { target: 'main' } }),
     Table: Table.extend({
       defaultProps: { verticalSpacing: 8, horizontalSpacing: 'sm', fz: 'sm', borderColor: 'var(--hub-line)' },
     }),

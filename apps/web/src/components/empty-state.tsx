@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 interface EmptyStateProps {
   icon: ReactNode
-  title: string
+  title: ReactNode
   /** What this place is for, in a sentence. */
   children: ReactNode
   /** The next step. */

@@ -5,6 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { recordsQuery } from '../api/queries.ts'
+import { withArticle } from '../format/words.ts'
 
 interface RecordSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'onSelect'> {
   table: HubTableName
@@ -42,7 +43,7 @@ export function RecordSelect({ table, value, valueTitle, onChange, ...props }: R
       clearable={props.required !== true}
       onSearchChange={setTyped}
       filter={({ options: all }) => all}
-      placeholder={`Choose a ${HUB_TABLES[table].singular.toLowerCase()}`}
+      placeholder={`Choose ${withArticle(HUB_TABLES[table].singular.toLowerCase())}`}
       nothingFoundMessage={isFetching ? 'Searching…' : `No ${HUB_TABLES[table].singular.toLowerCase()} like this`}
     />
   )

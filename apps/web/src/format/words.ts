@@ -10,6 +10,11 @@ export function humanKey(key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** `a policy`, `an agent`. */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`
+}
+
 /** `1 run`, `2 runs`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString()} ${count === 1 ? one : many}`

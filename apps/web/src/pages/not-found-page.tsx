@@ -1,3 +1,4 @@
+import { Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconMapQuestion } from '@tabler/icons-react'
 import { EmptyState } from '../components/empty-state.tsx'
@@ -8,7 +9,11 @@ export function NotFoundPage() {
   return (
     <EmptyState
       icon={<IconMapQuestion size={26} />}
-      title="There is nothing here"
+      title={
+        <Title order={1} size="h3">
+          There is nothing here
+        </Title>
+      }
       action={<ButtonLink to="/">Go to the start page</ButtonLink>}
     >
       The address is wrong, what it led to was deleted, or you may not see it.

@@ -8,6 +8,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { meQuery } from '../../api/queries.ts'
 import { Page } from '../../components/page.tsx'
+import { withArticle } from '../../format/words.ts'
 import { NotFoundPage } from '../not-found-page.tsx'
 import { RecordDrawer } from './record-drawer.tsx'
 import { RecordList } from './record-list.tsx'
@@ -43,7 +44,7 @@ function RecordsOf({ name }: { name: HubTableName }) {
       actions={
         mayWrite && (
           <Button leftSection={<IconPlus size={16} />} onClick={() => setOpen('new')}>
-            Add {/^[aeiou]/.test(singular) ? 'an' : 'a'} {singular}
+            Add {withArticle(singular)}
           </Button>
         )
       }

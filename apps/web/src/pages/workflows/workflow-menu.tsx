@@ -80,7 +80,11 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
               Archive
             </Menu.Item>
           )}
-          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setDialog('delete')}>
+          <Menu.Item
+            color="var(--mantine-color-error)"
+            leftSection={<IconTrash size={16} />}
+            onClick={() => setDialog('delete')}
+          >
             Delete…
           </Menu.Item>
         </Menu.Dropdown>
