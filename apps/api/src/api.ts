@@ -13,16 +13,17 @@ import { createLiveFeed } from './live/feed.ts'
  */
 export function createApi({ config, log = pino() }: { config: Config; log?: Logger }) {
   let port = config.port
+  const { timeZone } = config
   const publicUrl = () => config.publicUrl ?? `http://${config.host}:${port}`
 
   const database = connect({ url: config.databaseUrl, role: 'hubflow_app', name: 'hubflow api' })
   const authDatabase = connect({ url: config.databaseUrl, role: 'hubflow_auth', name: 'hubflow sign-in' })
   const doorDatabase = connect({ url: config.databaseUrl, role: 'hubflow_door', name: 'hubflow door' })
   const appQueue = lazyQueue(() =>
-    openQueue({ url: config.databaseUrl, role: 'hubflow_app', name: 'hubflow api queue' }),
+    openQueue({ url: config.databaseUrl, role: 'hubflow_app', name: 'hubflow api queue', timeZone }),
   )
   const doorQueue = lazyQueue(() =>
-    openQueue({ url: config.databaseUrl, role: 'hubflow_door', name: 'hubflow door queue' }),
+    openQueue({ url: config.databaseUrl, role: 'hubflow_door', name: 'hubflow door queue', timeZone }),
   )
 
   const auth = createAuth({ config, database: authDatabase, log, publicUrl })

