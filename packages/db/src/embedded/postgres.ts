@@ -59,6 +59,8 @@ export async function startEmbeddedPostgres(options: {
   return {
     url,
     async stop() {
+      // Nothing else may keep this process alive while it waits.
+      child.ref()
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
       await ended
     },
