@@ -63,7 +63,10 @@ export class DraftSaver {
   /** The document is now this. */
   change(definition: Definition): void {
     if (definition === this.#pending) return
-    if (definition === this.#saved.definition && this.#request === null) return this.#settled(null)
+    if (definition === this.#saved.definition && this.#request === null) {
+      this.#settled(null)
+      return
+    }
     this.#pending = definition
     this.#kept = this.#options.journal.write({ definition, revision: this.#saved.revision })
     if (this.#state.kind === 'conflict') return
@@ -146,7 +149,10 @@ export class DraftSaver {
 
   #accept(draft: Draft): void {
     this.#saved = draft
-    if (this.#pending === draft.definition) return this.#settled(new Date())
+    if (this.#pending === draft.definition) {
+      this.#settled(new Date())
+      return
+    }
     if (this.#pending !== null) this.#options.journal.write({ definition: this.#pending, revision: draft.revision })
     this.#tell({ kind: 'saving' })
   }
@@ -155,9 +161,9 @@ export class DraftSaver {
     const theirs = error instanceof ApiError && error.status === 409 ? newerDraft(error.body) : null
     if (theirs) {
       // Our own save may have arrived while its answer was lost on the way.
-      if (isSameJson(theirs.definition, sent.definition))
-        return this.#accept({ ...theirs, definition: sent.definition })
-      return this.#tell({ kind: 'conflict', theirs })
+      if (isSameJson(theirs.definition, sent.definition)) this.#accept({ ...theirs, definition: sent.definition })
+      else this.#tell({ kind: 'conflict', theirs })
+      return
     }
     const status = error instanceof ApiError ? error.status : 500
     if (status === 0) this.#tell({ kind: 'offline', kept: this.#kept })

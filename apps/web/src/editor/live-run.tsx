@@ -32,7 +32,7 @@ export function LiveRun({ runId }: { runId: string }) {
         <Text size="sm" truncate>
           {run?.errorMessage ??
             run?.heldReason ??
-            (run?.durationMs != null ? `Took ${duration(run.durationMs)}` : 'Version ' + (run?.version ?? '…'))}
+            (run?.durationMs != null ? `Took ${duration(run.durationMs)}` : `Version ${run?.version ?? '…'}`)}
         </Text>
         <TextLink to="/runs/$runId" params={{ runId }} size="sm" style={{ whiteSpace: 'nowrap' }}>
           Open the run

@@ -41,8 +41,8 @@ export function configField(configSchema: JsonSchema): Field {
 function fieldOf(key: string, written: JsonSchema, root: JsonSchema, required: boolean, inherited: boolean): Field {
   const schema = resolve(written, root)
   const text = (keyword: string) => (typeof schema[keyword] === 'string' ? schema[keyword] : undefined)
-  const template = typeof schema['template'] === 'boolean' ? schema['template'] : inherited
-  const labels = isSchema(schema['labels']) ? (schema['labels'] as Record<string, string>) : {}
+  const template = typeof schema.template === 'boolean' ? schema.template : inherited
+  const labels = isSchema(schema.labels) ? (schema.labels as Record<string, string>) : {}
   return {
     key,
     title: text('title') ?? humanKey(key),
@@ -50,7 +50,7 @@ function fieldOf(key: string, written: JsonSchema, root: JsonSchema, required: b
     placeholder: text('placeholder'),
     required,
     template,
-    advanced: schema['advanced'] === true,
+    advanced: schema.advanced === true,
     widget: text('widget'),
     labels,
     shape: shapeOf(schema, root, labels, template),
@@ -65,33 +65,33 @@ function shapeOf(
 ): Shape {
   const union = unionOf(schema, root, labels, template)
   if (union) return union
-  if (Array.isArray(schema['enum'])) return { kind: 'choice', values: schema['enum'].filter(isChoice) }
-  if (schema['const'] !== undefined) return { kind: 'constant', value: schema['const'] }
+  if (Array.isArray(schema.enum)) return { kind: 'choice', values: schema.enum.filter(isChoice) }
+  if (schema.const !== undefined) return { kind: 'constant', value: schema.const }
   const limit = (keyword: string) => (typeof schema[keyword] === 'number' ? schema[keyword] : undefined)
-  switch (schema['type']) {
+  switch (schema.type) {
     case 'string':
       return {
         kind: 'text',
-        format: typeof schema['format'] === 'string' ? schema['format'] : undefined,
+        format: typeof schema.format === 'string' ? schema.format : undefined,
         maxLength: limit('maxLength'),
       }
     case 'number':
     case 'integer':
       return {
         kind: 'number',
-        integer: schema['type'] === 'integer',
+        integer: schema.type === 'integer',
         minimum: limit('minimum'),
         maximum: limit('maximum'),
       }
     case 'boolean':
       return { kind: 'switch' }
     case 'object':
-      return isSchema(schema['properties'])
+      return isSchema(schema.properties)
         ? { kind: 'object', fields: fieldsOf(schema, root, template) }
         : { kind: 'json' }
     case 'array':
-      return isSchema(schema['items'])
-        ? { kind: 'list', item: fieldOf('', schema['items'], root, true, template) }
+      return isSchema(schema.items)
+        ? { kind: 'list', item: fieldOf('', schema.items, root, true, template) }
         : { kind: 'json' }
     default:
       return { kind: 'json' }
@@ -99,8 +99,8 @@ function shapeOf(
 }
 
 function fieldsOf(schema: JsonSchema, root: JsonSchema, template: boolean): Field[] {
-  const required = Array.isArray(schema['required']) ? schema['required'] : []
-  const properties = isSchema(schema['properties']) ? schema['properties'] : {}
+  const required = Array.isArray(schema.required) ? schema.required : []
+  const properties = isSchema(schema.properties) ? schema.properties : {}
   return Object.entries(properties).flatMap(([key, inner]) =>
     isSchema(inner) ? [fieldOf(key, inner, root, required.includes(key), template)] : [],
   )
@@ -113,17 +113,17 @@ function unionOf(
   labels: Readonly<Record<string, string>>,
   template: boolean,
 ): Shape | null {
-  const written = [schema['oneOf'], schema['anyOf']].find(Array.isArray)
+  const written = [schema.oneOf, schema.anyOf].find(Array.isArray)
   if (!written) return null
   const alternatives = written.filter(isSchema).map((one) => resolve(one, root))
   const by = Object.keys(propertiesOf(alternatives[0])).find((key) =>
     alternatives.every(
-      (one) => isSchema(propertiesOf(one)[key]) && (propertiesOf(one)[key] as JsonSchema)['const'] !== undefined,
+      (one) => isSchema(propertiesOf(one)[key]) && (propertiesOf(one)[key] as JsonSchema).const !== undefined,
     ),
   )
   if (by === undefined) return onlyOne(alternatives, root, labels, template)
   const variants = alternatives.map((one) => {
-    const value = String((propertiesOf(one)[by] as JsonSchema)['const'])
+    const value = String((propertiesOf(one)[by] as JsonSchema).const)
     return {
       value,
       label: labels[value] ?? humanKey(value),
@@ -140,22 +140,22 @@ function onlyOne(
   labels: Readonly<Record<string, string>>,
   template: boolean,
 ): Shape {
-  const something = alternatives.filter((one) => one['type'] !== 'null')
+  const something = alternatives.filter((one) => one.type !== 'null')
   if (something.length === 1 && something[0]) return shapeOf(something[0], root, labels, template)
-  const constants = something.map((one) => one['const'])
+  const constants = something.map((one) => one.const)
   return constants.every(isChoice) ? { kind: 'choice', values: constants } : { kind: 'json' }
 }
 
 function resolve(schema: JsonSchema, root: JsonSchema): JsonSchema {
-  const reference = typeof schema['$ref'] === 'string' ? /^#\/\$defs\/(.+)$/.exec(schema['$ref'])?.[1] : undefined
-  const definitions = root['$defs']
+  const reference = typeof schema.$ref === 'string' ? /^#\/\$defs\/(.+)$/.exec(schema.$ref)?.[1] : undefined
+  const definitions = root.$defs
   const found = reference !== undefined && isSchema(definitions) ? definitions[reference] : undefined
   // What is said beside a reference is said of this field and counts first.
   return isSchema(found) ? { ...found, ...schema } : schema
 }
 
 function propertiesOf(schema: JsonSchema | undefined): JsonSchema {
-  const properties = schema?.['properties']
+  const properties = schema?.properties
   return isSchema(properties) ? properties : {}
 }
 

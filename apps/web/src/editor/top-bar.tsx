@@ -127,7 +127,10 @@ function NameField({ workflow }: { workflow: Workflow }) {
 
   function save(): void {
     const next = name.trim()
-    if (next === '' || next === workflow.name) return setTyped(null)
+    if (next === '' || next === workflow.name) {
+      setTyped(null)
+      return
+    }
     update.mutate(
       { name: next },
       { onError: (error) => showFailure('The name was not changed', error), onSettled: () => setTyped(null) },

@@ -111,7 +111,10 @@ function restore(opened: Workflow, store: Stable['store'], saver: DraftSaver): v
   const journal = openJournal(opened.id, window.localStorage)
   const kept = journal.read()
   if (!kept) return
-  if (isSameJson(kept.definition, opened.draft.definition)) return journal.clear()
+  if (isSameJson(kept.definition, opened.draft.definition)) {
+    journal.clear()
+    return
+  }
   saver.startFrom(kept.revision)
   store.getState().change(() => kept.definition)
   showDone('Restored what was not saved yet', 'It was kept in this browser.')

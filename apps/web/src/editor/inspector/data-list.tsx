@@ -23,6 +23,7 @@ export function DataList({ id, groups, active, onActive, onPick }: DataListProps
     <ScrollArea.Autosize mah={280} type="auto">
       <div id={id} role="listbox" aria-label="Data" ref={list}>
         {groups.map((group) => (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox
           <div key={group.label} role="group" aria-label={group.label}>
             <div className={classes.dataGroup} aria-hidden>
               {group.label}

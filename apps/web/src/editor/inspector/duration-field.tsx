@@ -70,7 +70,7 @@ function AmountAndUnit({ fields, value, onChange, path }: AmountAndUnitProps) {
         allowDecimal={false}
         min={1}
         error={error}
-        value={typeof value['amount'] === 'number' ? value['amount'] : ''}
+        value={typeof value.amount === 'number' ? value.amount : ''}
         onChange={(next) => onChange({ ...value, amount: next === '' ? undefined : next })}
         onBlur={endGesture}
       />
@@ -78,7 +78,7 @@ function AmountAndUnit({ fields, value, onChange, path }: AmountAndUnitProps) {
         style={{ flex: 1 }}
         label={unit?.title ?? 'Unit'}
         data={units.map((one) => ({ value: one, label: unit?.labels[one] ?? humanKey(one) }))}
-        value={typeof value['unit'] === 'string' ? value['unit'] : null}
+        value={typeof value.unit === 'string' ? value.unit : null}
         onChange={(next) => next && onChange({ ...value, unit: next })}
         allowDeselect={false}
         checkIconPosition="right"

@@ -17,7 +17,7 @@ const PLACEHOLDERS: Readonly<Partial<Record<HubColumn['type'], string>>> = {
 export function FieldValueField(props: FieldProps) {
   const { field, value, onChange, path, owner } = props
   const error = useFieldErrors(path)
-  const column = writableColumns(owner).find(({ name }) => name === owner['field'])
+  const column = writableColumns(owner).find(({ name }) => name === owner.field)
   const [writes, setWrites] = useState(typeof value === 'string' && isTemplate(value))
   const options = column && optionsOf(column)
   if (!options || writes) {

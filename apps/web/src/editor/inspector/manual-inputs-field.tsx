@@ -70,8 +70,8 @@ function Question({ question, others, number, path, onChange, onRemove }: Questi
   const labelError = useFieldError([...path, 'label'])
   const keyError = useFieldError([...path, 'key'])
   const optionsError = useFieldErrors([...path, 'options'])
-  const label = textOf(question['label'])
-  const key = textOf(question['key'])
+  const label = textOf(question.label)
+  const key = textOf(question.key)
   const followsLabel = key.startsWith('question') || key === keyFrom(label) || key.startsWith(`${keyFrom(label)}_`)
 
   function rename(next: string): void {
@@ -104,24 +104,24 @@ function Question({ question, others, number, path, onChange, onRemove }: Questi
       <Select
         label="Kind of answer"
         data={KINDS}
-        value={textOf(question['type'])}
+        value={textOf(question.type)}
         onChange={setKind}
         allowDeselect={false}
         checkIconPosition="right"
       />
-      {question['type'] === 'choice' && (
+      {question.type === 'choice' && (
         <TagsInput
           label="Choices"
           placeholder="Write one, then Enter"
           required
           error={optionsError}
-          value={listOf(question['options']).map(textOf)}
+          value={listOf(question.options).map(textOf)}
           onChange={(options) => onChange({ ...question, options })}
         />
       )}
       <Checkbox
         label="Must be answered"
-        checked={question['required'] === true}
+        checked={question.required === true}
         onChange={(event) => onChange({ ...question, required: event.currentTarget.checked })}
       />
       <Text size="xs" c={keyError ? 'red' : 'dimmed'}>
@@ -143,7 +143,7 @@ function keyFrom(label: string): string {
 }
 
 function freeKey(key: string, others: readonly Readonly<Record<string, unknown>>[]): string {
-  const taken = new Set(others.map((one) => one['key']))
+  const taken = new Set(others.map((one) => one.key))
   if (!taken.has(key)) return key
   let number = 2
   while (taken.has(`${key}_${number}`)) number++
