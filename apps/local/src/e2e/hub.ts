@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type ParsedMail, simpleParser } from 'mailparser'
@@ -22,7 +22,10 @@ export interface TestHub {
 }
 
 export function newDataDir(): string {
-  return mkdtempSync(join(tmpdir(), 'hubflow-e2e-'))
+  const dataDir = mkdtempSync(join(tmpdir(), 'hubflow-e2e-'))
+  // Tests that run as root have a Postgres of another user, who must be able to enter.
+  chmodSync(dataDir, 0o755)
+  return dataDir
 }
 
 export function removeDataDir(dataDir: string): void {

@@ -51,7 +51,10 @@ test('the agent finds their own records only, and no workflow under its address'
   await page.getByRole('cell', { name: 'TH-2400' }).waitFor()
   expect(await page.getByRole('row').count()).toBe(1 + 4)
   await page.goto(`${hub.url}/workflows/0198c0de-0000-7000-8000-000000000000`)
-  await page.getByText(/not found|does not exist|nothing here/i).first().waitFor()
+  await page
+    .getByText(/not found|does not exist|nothing here/i)
+    .first()
+    .waitFor()
 })
 
 async function places(page: Page): Promise<(string | null)[]> {

@@ -71,8 +71,8 @@ test('a busy port is told before Postgres is started', async () => {
 })
 
 test('a broken data directory is told in one sentence', async () => {
-  mkdirSync(join(dataDir, 'postgres'))
-  writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '9.6\n')
+  mkdirSync(join(dataDir, 'postgres', 'data'), { recursive: true })
+  writeFileSync(join(dataDir, 'postgres', 'data', 'PG_VERSION'), '9.6\n')
   const failed = await failToStart(dataDir)
   expect(failed.code).toBe(1)
   expect(failed.output).toMatch(new RegExp(`^The data directory ${dataDir} cannot be used .*HUBFLOW_DATA_DIR.*\\.$`))
