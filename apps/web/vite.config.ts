@@ -11,5 +11,10 @@ export default defineConfig({
       ['/api', '/hooks', '/healthz'].map((path) => [path, { target: api, changeOrigin: false }]),
     ),
   },
-  build: { outDir: 'dist', target: 'es2024' },
+  build: {
+    outDir: 'dist',
+    target: 'es2024',
+    // Browsers that know light-dark(): written out for older ones, it needs helpers that Mantine's colour scheme does not set.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
+  },
 })
