@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Database, tables } from '@hubflow/db'
+import { isAPIError } from 'better-auth/api'
 import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import { createMiddleware } from 'hono/factory'
 import { Attempts } from '../http/attempts.ts'
@@ -73,7 +74,7 @@ export function createIdentities(auth: Auth, database: Database): Identities {
 
 async function identifyBySession(auth: Auth, headers: Headers): Promise<{ caller: Caller; cookies: string[] } | null> {
   if (!headers.has('cookie')) return null
-  const { response, headers: answered } = await auth.api.getSession({ headers, returnHeaders: true })
+  const { response, headers: answered } = await auth.api.getSession({ headers, returnHeaders: true }).catch(reasonOf)
   if (response === null) return null
   const { session, user } = response
   const isOver = session.createdAt.getTime() + ABSOLUTE_SECONDS * 1000 <= Date.now()
@@ -83,6 +84,12 @@ async function identifyBySession(auth: Auth, headers: Headers): Promise<{ caller
     caller: { id, name, email, role, credential: { kind: 'session', id: session.id } },
     cookies: answered.getSetCookie(),
   }
+}
+
+/** A session that ended in this very moment is none; otherwise better-auth's error hides the database's. */
+function reasonOf(error: unknown): { response: null; headers: Headers } {
+  if (isAPIError(error) && error.statusCode === 401) return { response: null, headers: new Headers() }
+  throw error instanceof Error && error.cause !== undefined ? error.cause : error
 }
 
 /** Keys that are switched on and have not expired. */

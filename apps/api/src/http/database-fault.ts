@@ -30,5 +30,5 @@ const UNREACHABLE = new Set([
 
 /** True when the database could not be reached, is starting, stopping or full: the same request may work soon. */
 export function isUnreachable({ code }: DatabaseFault): boolean {
-  return UNREACHABLE.has(code) || /^(08|57P0|53)/.test(code)
+  return UNREACHABLE.has(code) || /^(08|57P0|53|3D000)/.test(code)
 }
