@@ -76,7 +76,13 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
     max: 1,
     name: 'hubflow worker: presence',
   })
-  const queue = await openQueue({ url, role, name: 'worker', supervise: true })
+  const queue = await openQueue({
+    url,
+    role,
+    name: 'hubflow worker: queue',
+    supervise: true,
+    timeZone: options.timeZone,
+  })
 
   const http = createOutboundClient({
     allow: options.outboundAllow,
@@ -112,7 +118,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
 
   async function walkTurn(): Promise<boolean> {
     const db = jobDatabase(claims.sql)
-    const jobs: RunJob[] = await queue.boss.fetch<{ runId: string }>(RUNS_QUEUE, { batchSize: BATCH, db })
+    const jobs: RunJob[] = await queue.boss.fetch<RunJob['data']>(RUNS_QUEUE, { batchSize: BATCH, db })
     queueEmpty = jobs.length < BATCH
     if (jobs.length > 0) await walker.walkJobs(jobs)
     return jobs.length === BATCH

@@ -64,7 +64,8 @@ async function freeRuns(sql: Statements, { queue, workerId, inHand }: Reconciler
     where status = 'running' and due_at is null and id <> all(${[...inHand]}::uuid[]) and (worker_id = ${workerId}
       or not exists (select from hubflow.workers where workers.id = workflow_runs.worker_id and ${isAlive(sql)}))
     returning id`
-  const jobs = freed.map((run) => ({ data: { runId: run.id } }))
+  // Whatever ended the worker may have been this run: it is walked by itself, and its crashes are counted.
+  const jobs = freed.map((run) => ({ data: { runId: run.id, alone: true } }))
   if (jobs.length > 0) await queue.boss.insert(RUNS_QUEUE, jobs, { db: jobDatabase(sql) })
   return freed.length
 }

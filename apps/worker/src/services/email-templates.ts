@@ -5,10 +5,10 @@ import type { Owner, OwnerGate } from './owner.ts'
 /** A stored mail template; null when there is none that the owner may see. */
 export async function findEmailTemplate(ask: OwnerGate, owner: Owner, id: string): Promise<EmailTemplate | null> {
   if (!isId(id)) return null
-  const [template] = await ask<{ id: string; name: string; subject: string; bodyHtml: string }>(
+  const { rows } = await ask<{ id: string; name: string; subject: string; bodyHtml: string }>(
     owner,
     (sql) => sql<{ id: string; name: string; subject: string; bodyHtml: string }[]>`
       select id, name, subject, body_html as "bodyHtml" from hubflow.email_templates where id = ${id}`,
   )
-  return template ? { ...template } : null
+  return rows[0] ?? null
 }

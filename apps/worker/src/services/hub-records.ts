@@ -7,6 +7,7 @@ import {
   type JsonObject,
 } from '@hubflow/core'
 import { type HubRecord, StepFailure } from '@hubflow/nodes'
+import { postgresJson } from '../walk/postgres-json.ts'
 import type { Owner, OwnerGate } from './owner.ts'
 
 /** How many relations deep a subject is read: `subject.policy.client.first_name` of a commission. */
@@ -28,8 +29,8 @@ export async function readWithRelations(
 ): Promise<JsonObject | null> {
   const text = relatedSelects.get(table)
   if (text === undefined) return null
-  const [row] = await ask<{ record: JsonObject }>(owner, (sql) => sql.unsafe(text, [id], { prepare: true }))
-  return row?.record ?? null
+  const { rows } = await ask<{ record: JsonObject }>(owner, (sql) => sql.unsafe(text, [id], { prepare: true }))
+  return rows[0]?.record ?? null
 }
 
 /** A record's own columns; null when there is none that the owner may see. */
@@ -40,10 +41,10 @@ export async function readRecord(
   id: string,
 ): Promise<HubRecord | null> {
   if (!HUB_TABLES[table] || !isId(id)) return null
-  const [row] = await ask<{ record: HubRecord }>(owner, (sql) =>
+  const { rows } = await ask<{ record: HubRecord }>(owner, (sql) =>
     sql.unsafe(`select to_jsonb(t) as record from hub.${table} t where t.id = $1`, [id], { prepare: true }),
   )
-  return row?.record ?? null
+  return rows[0]?.record ?? null
 }
 
 export interface RecordChange {
@@ -58,7 +59,7 @@ export interface RecordChange {
 export async function updateRecord(ask: OwnerGate, owner: Owner, change: RecordChange): Promise<boolean> {
   const column = writableColumn(change.table, change.column)
   if (!isId(change.id)) return false
-  const value = JSON.stringify({ [column.name]: typed(column, change.value) })
+  const value = postgresJson({ [column.name]: typed(column, change.value) })
   // Names come from the compiled list alone; the row type of the table gives the value its type.
   const cast = (parameter: string) =>
     `(jsonb_populate_record(null::hub.${change.table}, ${parameter}::text::jsonb)).${column.name}`
@@ -66,9 +67,9 @@ export async function updateRecord(ask: OwnerGate, owner: Owner, change: RecordC
   const guarded = change.ifValue !== undefined
   const text = guarded ? `${update} and ${column.name} is not distinct from ${cast('$3')}` : update
   const values = [change.id, value]
-  if (change.ifValue !== undefined) values.push(JSON.stringify({ [column.name]: change.ifValue }))
-  const answer = await ask(owner, (sql) => sql.unsafe(text, values, { prepare: true }))
-  return answer.count === 1
+  if (change.ifValue !== undefined) values.push(postgresJson({ [column.name]: change.ifValue }))
+  const { count } = await ask(owner, (sql) => sql.unsafe(text, values, { prepare: true }))
+  return count === 1
 }
 
 function withRelations(table: HubTableName, alias: string, depth: number): string {

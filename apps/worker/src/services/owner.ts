@@ -6,7 +6,13 @@ import { DatabaseFault } from './database-fault.ts'
 export type OwnerGate = <Answer extends Row>(
   owner: Owner,
   query: (sql: Statements) => PendingQuery<Answer[]>,
-) => Promise<Answer[] & { count: number }>
+) => Promise<Answered<Answer>>
+
+export interface Answered<Answer> {
+  rows: readonly Answer[]
+  /** Rows read or written. */
+  count: number
+}
 
 export interface Owner {
   id: string
@@ -22,17 +28,18 @@ export async function askAsOwner<Answer extends Row>(
   sql: Statements,
   owner: Owner,
   query: (sql: Statements) => PendingQuery<Answer[]>,
-): Promise<Answer[] & { count: number }> {
+): Promise<Answered<Answer>> {
   const enter = sql`
     select set_config('hubflow.user_id', ${owner.id}, true), set_config('hubflow.chain_depth', ${String(owner.chainDepth)}, true),
       set_config('TimeZone', 'UTC', true), set_config('role', 'hubflow_app', true)`.execute()
   const answer = query(sql).execute()
   const leave = sql`
-    select set_config('role', 'hubflow_worker', true), set_config('hubflow.user_id', '', true)`.execute()
+    select set_config('role', 'hubflow_worker', true), set_config('hubflow.user_id', '', true),
+      set_config('hubflow.chain_depth', '', true)`.execute()
   const [entered, answered] = await Promise.allSettled([enter, answer, leave])
   if (entered.status === 'rejected') throw new DatabaseFault(messageOf(entered.reason), { cause: entered.reason })
   if (answered.status === 'rejected') throw new DatabaseFault(messageOf(answered.reason), { cause: answered.reason })
-  return answered.value
+  return { rows: answered.value, count: answered.value.count }
 }
 
 function messageOf(error: unknown): string {

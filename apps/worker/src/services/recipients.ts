@@ -60,14 +60,15 @@ function wantedOf(text: string, owner: Owner): Wanted {
   )
 }
 
-async function findPeople(ask: OwnerGate, owner: Owner, ids: string[], roles: string[]): Promise<Person[]> {
-  return await ask<Person>(
+async function findPeople(ask: OwnerGate, owner: Owner, ids: string[], roles: string[]): Promise<readonly Person[]> {
+  const { rows } = await ask<Person>(
     owner,
     (sql) => sql<Person[]>`
       select id, name, email, role::text as role from hubflow.user_profiles
       where disabled_at is null and (id = any(${ids}::uuid[]) or role::text = any(${roles}::text[]))
       order by name, id`,
   )
+  return rows
 }
 
 function nobody(text: string): StepFailure {

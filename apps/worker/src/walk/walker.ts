@@ -16,7 +16,8 @@ import type { RunState } from './run-state.ts'
 import { stepErrorOf } from './step.ts'
 import { VersionCache } from './version-cache.ts'
 
-export type RunJob = Job<{ runId: string }>
+/** `alone`: the run's worker ended with it in hand. */
+export type RunJob = Job<{ runId: string; alone?: boolean }>
 
 export interface WalkerOptions {
   /** A pool on which nothing but transactions run. */
@@ -83,7 +84,8 @@ export function createWalker(options: WalkerOptions): Walker {
   async function walkJobs(jobs: RunJob[]): Promise<void> {
     failpoint('claimed')
     // A job that was claimed before and never came back may have taken its worker with it: it is not let near others.
-    const [fresh, suspect] = [jobs.filter((job) => job.retryCount === 0), jobs.filter((job) => job.retryCount > 0)]
+    const suspect = jobs.filter((job) => job.retryCount > 0 || job.data.alone)
+    const fresh = jobs.filter((job) => !suspect.includes(job))
     try {
       if (fresh.length > 0) await walk({ due: fresh.map(runIdOf) }, { jobIds: fresh.map((job) => job.id) })
     } catch (error) {
