@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '@hubflow/core'
-import { Kbd, ScrollArea, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Kbd, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { NodeIcon } from '../components/node-icon.tsx'
@@ -53,7 +53,7 @@ export function StepPicker({ entries, onPick }: StepPickerProps) {
         }}
         onKeyDown={onKeyDown}
       />
-      <ScrollArea.Autosize mah={300} mt={8} type="auto">
+      <div className={classes.list}>
         <div id={listId} role="listbox" aria-label="Steps" ref={list}>
           {found.map((entry, index) => (
             <div key={entry.type} role="presentation">
@@ -89,7 +89,7 @@ export function StepPicker({ entries, onPick }: StepPickerProps) {
             No step is called “{query}”. Try another word.
           </Text>
         )}
-      </ScrollArea.Autosize>
+      </div>
       <Text size="xs" c="dimmed" mt={8}>
         <Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> choose · <Kbd size="xs">Enter</Kbd> add · <Kbd size="xs">Esc</Kbd>{' '}
         close

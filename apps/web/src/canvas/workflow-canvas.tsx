@@ -15,6 +15,7 @@ import {
   type OnSelectionChangeParams,
   ReactFlow,
   useReactFlow,
+  useStoreApi,
 } from '@xyflow/react'
 import { useCallback, useEffect, useState } from 'react'
 import { removeSelected, tidyUp } from '../editor/commands.ts'
@@ -126,7 +127,7 @@ function useFlow() {
   const { view } = useEditor()
   const definition = useDefinition((current) => current)
   const request = useView((state) => state.request)
-  const { setCenter, getZoom } = useReactFlow()
+  const show = useShowNode()
   const [nodes, setNodes] = useState<StepFlowNode[]>(() => flowNodes(definition, []))
   const [edges, setEdges] = useState<StepFlowEdge[]>(() => flowEdges(definition, []))
 
@@ -147,10 +148,8 @@ function useFlow() {
     setEdges((before) => before.map((edge) => (edge.selected ? { ...edge, selected: false } : edge)))
     const node = definition.nodes.find(({ id }) => id === request.nodeId)
     view.setState({ request: null })
-    if (!request.center || !node) return
-    const { x, y } = node.position
-    void setCenter(x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2, { zoom: Math.max(getZoom(), 0.8), duration: 250 })
-  }, [request, definition, view, setCenter, getZoom])
+    if (node) show(node.position, request.center)
+  }, [request, definition, view, show])
 
   return {
     nodes,
@@ -185,4 +184,31 @@ function useFlow() {
       [view],
     ),
   }
+}
+
+/** Moves the view so that a node and the plus below it can be seen: as little as needed, or to the middle. */
+function useShowNode() {
+  const { getViewport, setViewport, setCenter } = useReactFlow()
+  const flowStore = useStoreApi()
+  return useCallback(
+    ({ x, y }: { x: number; y: number }, toMiddle: boolean) => {
+      const { width, height } = flowStore.getState()
+      const { x: left, y: top, zoom } = getViewport()
+      if (toMiddle) {
+        void setCenter(x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2, { zoom: Math.max(zoom, 0.8), duration: 250 })
+        return
+      }
+      const dx = into(x * zoom + left, NODE_WIDTH * zoom, width, { before: 40, after: 40 })
+      const dy = into(y * zoom + top, NODE_HEIGHT * zoom, height, { before: 60, after: 100 })
+      if (dx !== 0 || dy !== 0) void setViewport({ x: left + dx, y: top + dy, zoom }, { duration: 250 })
+    },
+    [flowStore, getViewport, setViewport, setCenter],
+  )
+}
+
+/** How far something must move to lie inside, with some room around it. */
+function into(start: number, length: number, available: number, room: { before: number; after: number }): number {
+  if (start < room.before) return room.before - start
+  const over = start + length + room.after - available
+  return over > 0 ? -Math.min(over, start - room.before) : 0
 }

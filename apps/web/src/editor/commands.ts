@@ -18,7 +18,9 @@ export function addStep(editor: Editor, entry: CatalogEntry, place: Place): void
   const { nodes } = store.getState().history.present
   const added = nodes.find((node) => node.id === id) ?? nodes.find((node) => isTriggerType(node.type))
   view.setState({ adding: null, dropPlace: null, dragging: null })
-  if (added) selectNode(editor, added.id, { center: false })
+  if (!added) return
+  view.setState(({ freshIds }) => ({ freshIds: [...freshIds, added.id] }))
+  selectNode(editor, added.id, { center: false })
 }
 
 export function selectNode({ view }: Editor, nodeId: string, { center }: { center: boolean }): void {
@@ -28,7 +30,7 @@ export function selectNode({ view }: Editor, nodeId: string, { center }: { cente
 /** Shows what a problem is about: the node on the canvas, its field in the inspector. */
 export function showField(editor: Editor, nodeId: string, field: FieldPath | undefined): void {
   selectNode(editor, nodeId, { center: true })
-  editor.view.setState({ fieldRequest: field ? { nodeId, field } : null, problemsOpen: false })
+  editor.view.setState({ fieldRequest: field ? { nodeId, field } : null, problemsOpen: false, freshIds: [] })
 }
 
 export function removeSelected(

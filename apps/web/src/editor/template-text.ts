@@ -65,7 +65,7 @@ export function dataTriggerAt(text: string, caret: number): DataTrigger | null {
   return match ? { from: match.index, query: match[1] ?? '' } : null
 }
 
-/** Variables whose label, group or path holds every word; groups without any are left out. */
+/** Variables whose label, group or path holds every word. Ids say nothing to people: they are found when asked for only. */
 export function findVariables(groups: readonly VariableGroup[], query: string): VariableGroup[] {
   const words = query
     .toLowerCase()
@@ -73,6 +73,7 @@ export function findVariables(groups: readonly VariableGroup[], query: string): 
     .filter(Boolean)
   return groups.flatMap(({ label, items }) => {
     const found = items.filter((item) => {
+      if (words.length === 0 && item.type === 'id') return false
       const text = `${label} ${item.label} ${item.path}`.toLowerCase()
       return words.every((word) => text.includes(word))
     })

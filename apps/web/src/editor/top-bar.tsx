@@ -52,12 +52,24 @@ export function TopBar({ workflow, saveState, onRun, onPublish }: TopBarProps) {
       <div className={classes.space} />
       <Group gap={2} wrap="nowrap">
         <Tooltip label="Undo (Ctrl+Z)">
-          <ActionIcon aria-label="Undo" size={34} disabled={!canUndo} onClick={() => store.getState().undo()}>
+          <ActionIcon
+            className={classes.quiet ?? ''}
+            aria-label="Undo"
+            size={34}
+            disabled={!canUndo}
+            onClick={() => store.getState().undo()}
+          >
             <IconArrowBackUp size={19} />
           </ActionIcon>
         </Tooltip>
         <Tooltip label="Redo (Ctrl+Y)">
-          <ActionIcon aria-label="Redo" size={34} disabled={!canRedo} onClick={() => store.getState().redo()}>
+          <ActionIcon
+            className={classes.quiet ?? ''}
+            aria-label="Redo"
+            size={34}
+            disabled={!canRedo}
+            onClick={() => store.getState().redo()}
+          >
             <IconArrowForwardUp size={19} />
           </ActionIcon>
         </Tooltip>

@@ -16,6 +16,8 @@ export interface ViewState {
   dropPlace: Place | null
   /** The field that the inspector brings into view. */
   fieldRequest: { nodeId: string; field: FieldPath } | null
+  /** Nodes that were just added and not left since: an empty field of theirs is no mistake yet. */
+  freshIds: readonly string[]
   problemsOpen: boolean
   runId: string | null
   steps: ReadonlyMap<string, RunStep>
@@ -31,6 +33,7 @@ export function createViewStore() {
     dragging: null,
     dropPlace: null,
     fieldRequest: null,
+    freshIds: [],
     problemsOpen: false,
     runId: null,
     steps: new Map(),

@@ -10,7 +10,7 @@ export const event = defineTrigger({
   summary: 'Starts each time the chosen event happens, such as a new policy.',
   group: 'When',
   icon: 'bolt',
-  sentence: 'When {{eventType}} happens',
+  sentence: 'When {{eventType}}',
   config: fields({
     eventType: field(z.string({ error: 'Choose an event.' }).regex(EVENT_TYPE, 'Choose an event.').max(120), {
       title: 'Event',

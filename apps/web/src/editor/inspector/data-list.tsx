@@ -1,5 +1,5 @@
 import type { VariableGroup, VariableItem } from '@hubflow/core'
-import { ScrollArea, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import classes from './inspector.module.css'
 
@@ -20,7 +20,7 @@ export function DataList({ id, groups, active, onActive, onPick }: DataListProps
 
   let index = -1
   return (
-    <ScrollArea.Autosize mah={280} type="auto">
+    <div className={classes.dataList}>
       <div id={id} role="listbox" aria-label="Data" ref={list}>
         {groups.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox
@@ -59,6 +59,6 @@ export function DataList({ id, groups, active, onActive, onPick }: DataListProps
           Nothing here is called that.
         </Text>
       )}
-    </ScrollArea.Autosize>
+    </div>
   )
 }

@@ -1,6 +1,8 @@
+import type { VariableGroup } from '@hubflow/core'
 import { Paper, Select, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { emailTemplatesQuery } from '../../api/queries.ts'
+import { templateParts } from '../template-text.ts'
 import classes from './inspector.module.css'
 import { type FieldProps, useFieldError, useInspector } from './inspector-context.ts'
 import { MailPreview } from './mail-preview.tsx'
@@ -36,8 +38,18 @@ export function EmailTemplateField({ field, value, onChange, path }: FieldProps)
             <TemplatePreview text={chosen.subject} groups={variables} />
           </Text>
           <MailPreview html={chosen.bodyHtml} groups={variables} />
+          {!allKnown(`${chosen.subject} ${chosen.bodyHtml}`, variables) && (
+            <Text size="xs" c="red" mt={6}>
+              This template uses data that this workflow does not have. Choose another one, or start the workflow with
+              an event that has it.
+            </Text>
+          )}
         </Paper>
       )}
     </Stack>
   )
+}
+
+function allKnown(text: string, groups: readonly VariableGroup[]): boolean {
+  return templateParts(text, groups).every((part) => part.kind === 'text' || part.isKnown || part.path === '')
 }

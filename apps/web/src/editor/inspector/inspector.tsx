@@ -1,8 +1,9 @@
-import { type CatalogEntry, variablesAt, type WorkflowNode } from '@hubflow/core'
+import { type CatalogEntry, type Problem, variablesAt, type WorkflowNode } from '@hubflow/core'
 import {
   ActionIcon,
   Alert,
   Button,
+  Input,
   Menu,
   SegmentedControl,
   Stack,
@@ -18,6 +19,7 @@ import { addStep, removeSelected } from '../commands.ts'
 import { renameNode, setConfig, setDisabled, setNote, setOnError } from '../document.ts'
 import { useDefinition, useEditor, useNodeProblems, useView } from '../editor-context.ts'
 import { configField } from '../schema-field.ts'
+import type { FieldPath } from '../view-store.ts'
 import { FieldInput } from './field-input.tsx'
 import { FieldList } from './field-list.tsx'
 import classes from './inspector.module.css'
@@ -49,7 +51,8 @@ function NodeInspector({ node, entry }: { node: WorkflowNode; entry: CatalogEntr
         </div>
         <div style={{ flex: 1, minWidth: 0 }}>
           <Text size="xs" c="dimmed" lh={1.3}>
-            {entry?.kind === 'trigger' ? 'When' : 'Then'} · {entry?.title ?? node.type}
+            {entry?.kind === 'trigger' ? 'When' : 'Then'}
+            {entry && entry.title !== node.name && ` · ${entry.title}`}
           </Text>
           <TextInput
             variant="unstyled"
@@ -141,7 +144,7 @@ function NodeInspector({ node, entry }: { node: WorkflowNode; entry: CatalogEntr
 function Settings({ node, entry }: { node: WorkflowNode; entry: CatalogEntry }) {
   const { store, catalog, eventTypes } = useEditor()
   const definition = useDefinition((current) => current)
-  const problems = useNodeProblems(node.id)
+  const problems = useShownProblems(node)
   const field = useMemo(() => configField(entry.configSchema), [entry])
   const variables = useMemo(
     () => variablesAt(definition, node.id, { catalog, eventTypes }),
@@ -177,6 +180,30 @@ function Settings({ node, entry }: { node: WorkflowNode; entry: CatalogEntry }) 
   )
 }
 
+/** What is wrong, but for what is merely empty in a step that was just added and not left since. */
+function useShownProblems(node: WorkflowNode): readonly Problem[] {
+  const { view } = useEditor()
+  const problems = useNodeProblems(node.id)
+  const isFresh = useView(({ freshIds }) => freshIds.includes(node.id))
+  useEffect(
+    () => () => view.setState(({ freshIds }) => ({ freshIds: freshIds.filter((id) => id !== node.id) })),
+    [view, node.id],
+  )
+  return useMemo(
+    () => (isFresh ? problems.filter(({ field }) => !isEmptyAt(node.config, field ?? [])) : problems),
+    [isFresh, problems, node.config],
+  )
+}
+
+function isEmptyAt(config: unknown, field: FieldPath): boolean {
+  const value = field.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string | number, unknown>)[key] : undefined,
+    config,
+  )
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
 /** The one setting that differs: typing in it is one entry for undo, and another setting begins a new one. */
 function changedKey(before: WorkflowNode['config'], after: WorkflowNode['config']): string {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)])
@@ -191,10 +218,7 @@ function SegmentedChoice({
   onChange(value: 'stop' | 'continue'): void
 }) {
   return (
-    <div>
-      <Text size="sm" fw={500} mb={4}>
-        If this step fails
-      </Text>
+    <Input.Wrapper label="If this step fails" labelElement="div">
       <SegmentedControl
         fullWidth
         aria-label="If this step fails"
@@ -205,7 +229,7 @@ function SegmentedChoice({
         value={value}
         onChange={(next) => onChange(next === 'continue' ? 'continue' : 'stop')}
       />
-    </div>
+    </Input.Wrapper>
   )
 }
 

@@ -74,6 +74,7 @@ export function RecipientsField({ field, value, onChange, path }: FieldProps) {
             ))}
             <Combobox.EventsTarget>
               <PillsInput.Field
+                type={chosen.length > 0 ? 'auto' : 'visible'}
                 aria-label={field.title}
                 placeholder={chosen.length === 0 ? 'Name, role, address or data' : ''}
                 value={query}

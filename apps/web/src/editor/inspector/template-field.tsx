@@ -91,7 +91,7 @@ export function TemplateField({ field, value, onChange, lines, monospace = false
     'aria-activedescendant': asked?.by === 'typing' ? `${listId}-${active}` : undefined,
     rightSectionWidth: 38,
     rightSection: (
-      <Tooltip label="Insert data">
+      <Tooltip label="Insert data" disabled={asked !== null}>
         <ActionIcon
           aria-label={`Insert data into ${field.title}`}
           color="hub"
