@@ -22,8 +22,7 @@ if (root === null) throw new Error('The page has no element with the id "root".'
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      {/* Above all pages: it outlives any of them that it could be part of. */}
-      <Notifications position="bottom-right" autoClose={6000} withinPortal={false} />
+      <Notifications position="bottom-right" autoClose={6000} />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

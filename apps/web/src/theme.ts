@@ -78,8 +78,8 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 600 } },
     }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
-    // What opens over the page stays part of it for whoever goes by landmarks.
-    Portal: Portal.extend({ defaultProps: { target: 'main' } }),
+    // A landmark of its own (index.html), so that what opens over the page is found by whoever goes by landmarks.
+    Portal: Portal.extend({ defaultProps: { target: '#overlays' } }),
     Table: Table.extend({
       defaultProps: { verticalSpacing: 8, horizontalSpacing: 'sm', fz: 'sm', borderColor: 'var(--hub-line)' },
     }),
@@ -124,6 +124,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     ...softDark,
+    '--mantine-color-anchor': '#a3adf3',
     '--mantine-color-body': '#1c2028',
     '--mantine-color-dimmed': '#a3aab8',
     '--mantine-color-placeholder': '#949bab',
