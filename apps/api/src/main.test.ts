@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { testDatabase } from '@hubflow/db/testing'
 import { afterEach, expect, test } from 'vitest'
+import { addPersonWithPassword, cookieOf, PASSWORD } from './testing/test-api.ts'
 
 const MAIN = join(import.meta.dirname, 'main.ts')
 const children: ChildProcess[] = []
@@ -41,6 +42,23 @@ test('it starts, answers, and stops cleanly', async () => {
   const url = await readyUrl(child)
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
   expect((await fetch(`${url}/readyz`)).status).toBe(200)
+
+  const { email } = await addPersonWithPassword(database, 'trainer')
+  const json = { 'content-type': 'application/json', origin: url }
+  const signedIn = await fetch(`${url}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ email, password: PASSWORD }),
+  })
+  const headers = { ...json, cookie: cookieOf(signedIn) }
+  const created = await fetch(`${url}/api/workflows`, { method: 'POST', headers, body: '{"name":"Over the wire"}' })
+  expect(created.status).toBe(201)
+  const live = await fetch(`${url}/api/live`, { headers })
+  const stream = live.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let heard = ''
+  while (!heard.includes('event: hello')) heard += (await stream?.read())?.value ?? ''
+
+  // With a stream still open.
   child.kill('SIGTERM')
   expect(await exited).toBe(0)
   await database.drop()

@@ -1,6 +1,6 @@
 import { ROLES, type Role } from '@hubflow/core'
 import { tables } from '@hubflow/db'
-import { createPerson, testDatabase } from '@hubflow/db/testing'
+import { createPerson, type TestDatabase, testDatabase } from '@hubflow/db/testing'
 import { hashPassword } from 'better-auth/crypto'
 import { pino } from 'pino'
 import { createApi } from '../api.ts'
@@ -31,23 +31,10 @@ export async function startTestApi(overrides: Partial<Config> = {}) {
   for (const role of ROLES) people.set(role, await signedInPerson(role))
 
   async function signedInPerson(role: Role): Promise<Person> {
-    const { id, email } = await addPerson(role)
+    const { id, email } = await addPersonWithPassword(database, role)
     const answer = await signIn(email)
     if (answer.status !== 200) throw new Error(`${role} could not sign in: ${answer.status} ${await answer.text()}`)
     return { id, email, cookie: cookieOf(answer) }
-  }
-
-  async function addPerson(role: Role): Promise<{ id: string; email: string }> {
-    const person = await createPerson(database.url, { role })
-    const owner = database.connect('hubflow_auth')
-    await owner.orm.insert(tables.accounts).values({
-      userId: person.id,
-      accountId: person.id,
-      providerId: 'credential',
-      password: await hashPassword(PASSWORD),
-    })
-    await owner.close()
-    return person
   }
 
   function signIn(email: string, password = PASSWORD): Promise<Response> {
@@ -78,7 +65,7 @@ export async function startTestApi(overrides: Partial<Config> = {}) {
     database,
     send,
     signIn,
-    addPerson,
+    addPerson: (role: Role) => addPersonWithPassword(database, role),
     signedInPerson,
     person(role: Role): Person {
       const person = people.get(role)
@@ -90,6 +77,23 @@ export async function startTestApi(overrides: Partial<Config> = {}) {
       await database.drop()
     },
   }
+}
+
+/** Somebody who can sign in with `PASSWORD`. */
+export async function addPersonWithPassword(
+  database: TestDatabase,
+  role: Role,
+): Promise<{ id: string; email: string }> {
+  const person = await createPerson(database.url, { role })
+  const auth = database.connect('hubflow_auth')
+  await auth.orm.insert(tables.accounts).values({
+    userId: person.id,
+    accountId: person.id,
+    providerId: 'credential',
+    password: await hashPassword(PASSWORD),
+  })
+  await auth.close()
+  return person
 }
 
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>
