@@ -49,8 +49,8 @@ export function createWalkHost({
       now: now(),
       timeZone: run.timeZone,
       http,
-      async render(template, escape) {
-        return resolveText(template, await scopeFor(rootsIn(template), run, host), escape, { timeZone: run.timeZone })
+      async render(template, escaping) {
+        return resolveText(template, await scopeFor(rootsIn(template), run, host), escaping, { timeZone: run.timeZone })
       },
       findRecipients: (to) => once(['recipients', run.ownerId, to], () => findRecipients(ask, owner, to)),
       findEmailTemplate: (id) => once(['template', run.ownerId, id], () => findEmailTemplate(ask, owner, id)),

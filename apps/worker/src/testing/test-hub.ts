@@ -16,12 +16,12 @@ export async function startTestHub() {
   const owner = await createPerson(database.url, { role: 'trainer' })
   const worker = database.connect('hubflow_worker')
   const door = database.connect('hubflow_door')
+  const admin = database.connect('hubflow_owner')
   const queue = await database.queue('hubflow_door')
   const stopping: (() => Promise<void>)[] = []
 
   async function publish(definition: Definition): Promise<string> {
     const { id } = await createWorkflow(database.url, { ownerId: owner.id, definition, publish: true })
-    await worker.sql`select 1`
     return id
   }
 
@@ -83,7 +83,8 @@ export async function startTestHub() {
     url: database.url,
     owner,
     worker,
-    queue,
+    /** Owner of the tables: for breaking things. */
+    admin,
     publish,
     start,
     run,
@@ -113,7 +114,7 @@ export async function startTestHub() {
     onStop: (work: () => Promise<void>) => stopping.push(work),
     async stop() {
       for (const work of stopping.splice(0).reverse()) await work()
-      await Promise.all([worker.close(), door.close(), queue.close()])
+      await Promise.all([worker.close(), door.close(), admin.close(), queue.close()])
       await database.drop()
     },
   }
