@@ -60,7 +60,7 @@ const config = fields({
 
 export const manual = defineTrigger({
   type: 'manual',
-  title: 'Run now',
+  title: 'Someone starts it',
   summary: 'Starts when someone presses Run now.',
   group: 'When',
   icon: 'player-play',
