@@ -16,6 +16,7 @@ import {
   ReactFlow,
   useReactFlow,
   useStoreApi,
+  type Viewport,
 } from '@xyflow/react'
 import { useCallback, useEffect, useState } from 'react'
 import { removeSelected, tidyUp } from '../editor/commands.ts'
@@ -44,6 +45,8 @@ export function WorkflowCanvas() {
   const flow = useFlow()
   const drop = useDropTarget()
   const count = useDefinition((definition) => definition.nodes.length)
+  const [beganEmpty] = useState(count === 0)
+  const startAtTop = useStartAtTop()
 
   const isValidConnection = useCallback(
     ({ source, target, sourceHandle }: Connection | StepFlowEdge) =>
@@ -66,7 +69,8 @@ export function WorkflowCanvas() {
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         colorMode={colorMode}
-        fitView
+        fitView={!beganEmpty}
+        onInit={(instance) => beganEmpty && startAtTop(instance)}
         fitViewOptions={FIT}
         minZoom={0.2}
         maxZoom={1.75}
@@ -184,6 +188,13 @@ function useFlow() {
       [view],
     ),
   }
+}
+
+/** An empty canvas is looked at so that the first node comes to stand at the top, with room for more below. */
+function useStartAtTop() {
+  const flowStore = useStoreApi()
+  return ({ setViewport }: { setViewport: (viewport: Viewport) => unknown }) =>
+    setViewport({ x: (flowStore.getState().width - NODE_WIDTH) / 2, y: 90, zoom: 1 })
 }
 
 /** Moves the view so that a node and the plus below it can be seen: as little as needed, or to the middle. */
