@@ -1,3 +1,4 @@
+import { COMPILE_CACHE } from './compile-cache.ts'
 import { openDataDir, readOrCreateSecret } from './data-dir.ts'
 import { startDevServer } from './dev-server.ts'
 import type { Environment } from './environment.ts'
@@ -52,6 +53,7 @@ async function startParts({ environment, dev, say, signal }: Options, started: A
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...environment.handedOn,
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     NODE_ENV: dev ? 'development' : 'production',
     DATABASE_URL: databaseUrl,
     HUBFLOW_SECRET: secret,

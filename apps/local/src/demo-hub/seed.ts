@@ -1,4 +1,3 @@
-import { hashPassword } from 'better-auth/crypto'
 import postgres from 'postgres'
 import { DEMO_EMAIL_TEMPLATES } from './email-templates.ts'
 import { DEMO_PEOPLE } from './people.ts'
@@ -10,6 +9,8 @@ export async function seedDemoHub(url: string, password: string): Promise<void> 
   try {
     const [person] = await sql`select from hubflow.user_profiles limit 1`
     if (person !== undefined) return
+    // Imported only when it is needed: it costs a later start a good part of its time.
+    const { hashPassword } = await import('better-auth/crypto')
     const passwordHash = await hashPassword(password)
     await sql.begin(async (tx) => {
       const personIds = await seedPeople(tx, passwordHash)
