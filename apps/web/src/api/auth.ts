@@ -1,14 +1,17 @@
 import { ApiError, refusalOf } from './api-error.ts'
 import { request } from './client.ts'
 
-const WRONG = 'The email address or the password is not right. Check both and try again.'
+const WRONG = {
+  title: 'You are not signed in',
+  detail: 'The email address or the password is not right. Check both and try again.',
+}
 
 /** Signs in; the cookie that follows is the session. Throws `ApiError`. */
 export async function signIn(email: string, password: string): Promise<void> {
   const response = await post('sign-in/email', { email, password })
   if (response.ok) return
   const refusal = await refusalOf(response)
-  throw refusal.status === 401 ? new ApiError({ ...refusal.problem, detail: WRONG }, refusal.body) : refusal
+  throw refusal.status === 401 ? new ApiError({ ...refusal.problem, ...WRONG }, refusal.body) : refusal
 }
 
 export async function signOut(): Promise<void> {

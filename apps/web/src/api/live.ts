@@ -43,6 +43,8 @@ export function startLive(queryClient: QueryClient, onBye: () => void): () => vo
         take(message)
         channel.postMessage({ kind: 'message', message } satisfies TabMessage)
       },
+      // The likeliest reason is that the session has ended: whoever asks who is signed in finds out.
+      onRefused: () => void queryClient.invalidateQueries({ queryKey: keys.me }),
       onState(state) {
         setLive(state)
         channel.postMessage({ kind: 'state', state } satisfies TabMessage)
@@ -65,7 +67,12 @@ export function startLive(queryClient: QueryClient, onBye: () => void): () => vo
   }
 }
 
-function openSource(on: { onMessage(message: LiveMessage): void; onState(state: 'open' | 'lost'): void }) {
+function openSource(on: {
+  onMessage(message: LiveMessage): void
+  onState(state: 'open' | 'lost'): void
+  /** The server answered with an error. */
+  onRefused(): void
+}) {
   let source: EventSource
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
@@ -85,7 +92,9 @@ function openSource(on: { onMessage(message: LiveMessage): void; onState(state: 
     source.onerror = () => {
       tell('lost')
       // The browser tries again by itself after a cut, but gives up for good when the server answers with an error.
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, REOPEN_MS[failures++] ?? REOPEN_MS.at(-1))
+      if (source.readyState !== EventSource.CLOSED) return
+      on.onRefused()
+      timer = setTimeout(open, REOPEN_MS[failures++] ?? REOPEN_MS.at(-1))
     }
     for (const kind of KINDS) {
       source.addEventListener(kind, (event: MessageEvent<string>) =>

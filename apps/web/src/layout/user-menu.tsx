@@ -17,8 +17,9 @@ export function UserMenu() {
   async function leave(): Promise<void> {
     try {
       await signOut()
-      queryClient.clear()
       await router.navigate({ to: '/sign-in', search: {} })
+      // After the pages are gone: they would ask for everything again, as nobody.
+      queryClient.clear()
     } catch (error) {
       showFailure('You are still signed in', error)
     }

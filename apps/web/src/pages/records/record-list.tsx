@@ -9,6 +9,7 @@ import { LoadMore } from '../../components/load-more.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { TableSkeleton } from '../../components/table-skeleton.tsx'
 import { QuickChange } from './quick-change.tsx'
+import classes from './record-list.module.css'
 import { RecordValue } from './record-value.tsx'
 
 interface RecordListProps {
@@ -32,7 +33,7 @@ export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
   return (
     <Paper>
       <Table.ScrollContainer minWidth={860} type="native">
-        <Table highlightOnHover>
+        <Table highlightOnHover horizontalSpacing={10}>
           <Table.Thead>
             <Table.Tr>
               {named && <Table.Th>{table.titleColumns.length === 1 ? labelOf(table) : 'Name'}</Table.Th>}
@@ -42,7 +43,7 @@ export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
                 </Table.Th>
               ))}
               {mayWrite && (
-                <Table.Th>
+                <Table.Th className={classes.end}>
                   <VisuallyHidden>Edit</VisuallyHidden>
                 </Table.Th>
               )}
@@ -59,7 +60,7 @@ export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
                   </Table.Td>
                 )}
                 {columns.map((column) => (
-                  <Table.Td key={column.name} maw={220} {...(isNumeric(column) ? { ta: 'right' } : {})}>
+                  <Table.Td key={column.name} maw={150} {...(isNumeric(column) ? { ta: 'right' } : {})}>
                     {mayWrite && isQuick(table, column) ? (
                       <QuickChange table={table} column={column} record={record} />
                     ) : (
@@ -68,7 +69,7 @@ export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
                   </Table.Td>
                 ))}
                 {mayWrite && (
-                  <Table.Td w={52}>
+                  <Table.Td w={52} className={classes.end}>
                     <ActionIcon aria-label={`Edit ${record.title}`} onClick={() => onOpen(record)}>
                       <IconPencil size={17} />
                     </ActionIcon>

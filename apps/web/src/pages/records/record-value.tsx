@@ -30,7 +30,7 @@ export function RecordValue({ column, record }: { column: HubColumn; record: Hub
       )
     default:
       return (
-        <Text size="sm" truncate>
+        <Text size="sm" truncate title={textOf(column, record, value)}>
           {textOf(column, record, value)}
         </Text>
       )

@@ -8,6 +8,7 @@ import { PageError } from '../page-error.tsx'
 import { PageLoading } from '../page-loading.tsx'
 import { RunHeader } from './run-header.tsx'
 import classes from './run-page.module.css'
+import { stepsOf } from './run-steps.ts'
 import { RunTimeline } from './run-timeline.tsx'
 
 const RunCanvas = lazy(async () => ({ default: (await import('../../canvas/run-canvas.tsx')).RunCanvas }))
@@ -23,8 +24,9 @@ export function RunPage() {
   if (run.isError && !run.data) return <PageError error={run.error} />
   if (!run.data || !catalog.data) return catalog.isError ? <PageError error={catalog.error} /> : <PageLoading />
 
+  const steps = stepsOf(run.data)
   // Until someone chooses, what is open is what needs looking at.
-  const failed = run.data.steps.find(({ status }) => status === 'failed')
+  const failed = steps.find(({ status }) => status === 'failed')
   const selectedNodeId = chosen === undefined ? (failed?.nodeId ?? null) : chosen
 
   return (
@@ -36,14 +38,20 @@ export function RunPage() {
           <Suspense fallback={<PageLoading />}>
             <RunCanvas
               definition={run.data.definition}
-              steps={run.data.steps}
+              steps={steps}
               catalog={catalog.data}
               selectedNodeId={selectedNodeId}
               onSelect={setChosen}
             />
           </Suspense>
         </section>
-        <RunTimeline run={run.data} catalog={catalog.data} selectedNodeId={selectedNodeId} onSelect={setChosen} />
+        <RunTimeline
+          run={run.data}
+          steps={steps}
+          catalog={catalog.data}
+          selectedNodeId={selectedNodeId}
+          onSelect={setChosen}
+        />
       </div>
     </div>
   )

@@ -9,13 +9,14 @@ import { StepCard } from './step-card.tsx'
 
 interface RunTimelineProps {
   run: Run
+  steps: RunStep[]
   catalog: CatalogEntry[]
   selectedNodeId: string | null
   onSelect(nodeId: string | null): void
 }
 
 /** The steps in the order that they were taken; one of them is open at a time. */
-export function RunTimeline({ run, catalog, selectedNodeId, onSelect }: RunTimelineProps) {
+export function RunTimeline({ run, steps, catalog, selectedNodeId, onSelect }: RunTimelineProps) {
   const names = useSentenceNames()
 
   function sentence(step: RunStep, entry: CatalogEntry | undefined): string | null {
@@ -28,12 +29,12 @@ export function RunTimeline({ run, catalog, selectedNodeId, onSelect }: RunTimel
       <Title order={2} size="h3" mb="sm">
         What happened
       </Title>
-      {run.errorMessage && !run.steps.some(({ status }) => status === 'failed') && (
+      {run.errorMessage && !steps.some(({ status }) => status === 'failed') && (
         <Text size="sm" mb="sm">
           {run.errorMessage}
         </Text>
       )}
-      {run.steps.length === 0 ? (
+      {steps.length === 0 ? (
         <EmptyState icon={<IconListDetails size={22} />} title="No step yet" size="sm">
           {run.status === 'held'
             ? 'The run is held; its steps follow when it is released.'
@@ -41,7 +42,7 @@ export function RunTimeline({ run, catalog, selectedNodeId, onSelect }: RunTimel
         </EmptyState>
       ) : (
         <ol className={classes.steps}>
-          {run.steps.map((step) => {
+          {steps.map((step) => {
             const entry = catalog.find(({ type }) => type === step.type)
             return (
               <StepCard
