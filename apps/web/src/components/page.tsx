@@ -22,7 +22,7 @@ export function Page({ title, description, actions, children }: PageProps) {
   )
 }
 
-export function PageHeader({ title, description, actions }: Omit<PageProps, 'children'>) {
+function PageHeader({ title, description, actions }: Omit<PageProps, 'children'>) {
   return (
     <Group justify="space-between" align="flex-end" wrap="wrap" gap="sm" mb="md">
       <Box>

@@ -29,10 +29,6 @@ export function exactTime(time: Date): string {
   return exact.format(time)
 }
 
-export function shortTime(time: Date): string {
-  return dateAndTime.format(time)
-}
-
 /** A calendar day as the database has it (`2026-03-31`), without moving it through a zone. */
 export function calendarDay(day: string): string {
   const [year, month, date] = day.split('-').map(Number)
