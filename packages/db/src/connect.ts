@@ -37,6 +37,8 @@ export function connect(options: {
   const client = postgres(options.url, {
     max: options.max ?? 10,
     connection: { role: options.role, application_name: options.name ?? options.role },
+    // After an outage everything is to go on within seconds; the library's own backoff grows to twenty.
+    backoff: (attempt) => Math.min(1, 0.1 * 2 ** attempt),
     onnotice: () => {},
   })
   return {
@@ -62,4 +64,16 @@ export function asPerson<Result>(
     await tx.execute(statement`select set_config('hubflow.user_id', ${personId}, true)`)
     return work(tx)
   })
+}
+
+/**
+ * The postgres.js transaction behind drizzle's, for the hot path: its statements are prepared once a connection, and an
+ * array is one parameter.
+ */
+export function statementsOf(tx: Transaction): postgres.TransactionSql {
+  const { session } = tx as unknown as { session: { client: postgres.TransactionSql } }
+  if (typeof session?.client?.unsafe !== 'function') {
+    throw new Error('drizzle-orm keeps its client elsewhere than in session.client')
+  }
+  return session.client
 }

@@ -1,7 +1,6 @@
 import type { PgBoss as Boss, ConstructorOptions, Db } from 'pg-boss'
 import { PgBoss } from 'pg-boss'
-import type postgres from 'postgres'
-import type { DatabaseRole, Transaction } from './connect.ts'
+import { type DatabaseRole, statementsOf, type Transaction } from './connect.ts'
 
 /** The one queue: a job `{runId}` means "look at this run". */
 export const RUNS_QUEUE = 'runs'
@@ -60,7 +59,7 @@ export function bossOptions({ url, role, name, supervise = false }: QueueOptions
 
 /** pg-boss's statements inside a transaction of ours. Arrays go as one parameter, so that the statement stays the same. */
 export function jobsIn(tx: Transaction): Db {
-  const client = clientOf(tx)
+  const client = statementsOf(tx)
   return {
     async executeSql(text, values = []) {
       return { rows: await client.unsafe(text, values as never[], { prepare: true }) }
@@ -86,13 +85,4 @@ export async function enqueueRuns(
     ...(priority === undefined ? {} : { priority }),
   }))
   await queue.boss.insert(RUNS_QUEUE, jobs, { db: jobsIn(tx) })
-}
-
-/** The postgres.js transaction behind drizzle's. */
-function clientOf(tx: Transaction): postgres.TransactionSql {
-  const { session } = tx as unknown as { session: { client: postgres.TransactionSql } }
-  if (typeof session?.client?.unsafe !== 'function') {
-    throw new Error('drizzle-orm keeps its client elsewhere than in session.client')
-  }
-  return session.client
 }

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm'
-import type { Transaction } from './connect.ts'
+import { statementsOf, type Transaction } from './connect.ts'
 import { startOfLocalDay } from './local-day.ts'
 import { enqueueRuns, type Queue } from './queue.ts'
 import type { RunContext } from './schema/runs.ts'
@@ -78,13 +77,15 @@ interface Limit {
 async function lockLimits(tx: Transaction, queue: Queue, runs: NewRun[]): Promise<Map<string, Limit>> {
   const ids = [...new Set(runs.map((run) => run.workflowId))]
   const dayStartsAt = startOfLocalDay(new Date(), queue.timeZone).toISOString()
-  const rows = await tx.execute<{
-    workflow_id: string
-    room: number | null
-    max_runs_per_day: number | null
-    priority: number
-    pending: number
-  }>(sql`select * from hubflow.lock_limits(${sql.param(ids)}::uuid[], ${dayStartsAt}::timestamptz)`)
+  const rows = await statementsOf(tx)<
+    {
+      workflow_id: string
+      room: number | null
+      max_runs_per_day: number | null
+      priority: number
+      pending: number
+    }[]
+  >`select * from hubflow.lock_limits(${ids}::uuid[], ${dayStartsAt}::timestamptz)`
   return new Map(
     rows.map((row) => [
       row.workflow_id,
@@ -110,16 +111,18 @@ async function findKnown(tx: Transaction, runs: NewRun[]): Promise<Map<string, O
     run.dedupeKey === undefined ? [] : [{ workflowId: run.workflowId, key: run.dedupeKey }],
   )
   if (keyed.length === 0) return new Map()
-  const rows = await tx.execute<{
-    id: string
-    workflow_id: string
-    dedupe_key: string
-    dedupe_hash: string | null
-    status: string
-  }>(sql`
+  const rows = await statementsOf(tx)<
+    {
+      id: string
+      workflow_id: string
+      dedupe_key: string
+      dedupe_hash: string | null
+      status: string
+    }[]
+  >`
     select r.id, r.workflow_id, r.dedupe_key, r.dedupe_hash, r.status
     from jsonb_to_recordset(${JSON.stringify(keyed)}::text::jsonb) as k ("workflowId" uuid, key text)
-    join hubflow.workflow_runs r on r.workflow_id = k."workflowId" and r.dedupe_key = k.key`)
+    join hubflow.workflow_runs r on r.workflow_id = k."workflowId" and r.dedupe_key = k.key`
   return new Map(
     rows.map((row) => [
       keyOf(row.workflow_id, row.dedupe_key),
@@ -148,7 +151,7 @@ async function insertRuns(
     event_id: run.eventId ?? null,
     chain_depth: run.chainDepth ?? 0,
   }))
-  const inserted = await tx.execute<{ id: string; index: number }>(sql`
+  const inserted = await statementsOf(tx)<{ id: string; index: number }[]>`
     with given as materialized (
       select hubflow.new_id() as id, g.*
       from jsonb_to_recordset(${JSON.stringify(values)}::text::jsonb) as g (
@@ -163,7 +166,7 @@ async function insertRuns(
       on conflict (workflow_id, dedupe_key) where dedupe_key is not null do nothing
       returning id
     )
-    select id, index from inserted join given using (id)`)
+    select id, index from inserted join given using (id)`
   return new Map(inserted.map((row) => [row.index, row.id]))
 }
 

@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto'
+import type { Definition } from '@hubflow/core'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from './connect.ts'
+import { createPerson, createWorkflow, type TestDatabase, testDatabase } from './testing/index.ts'
+
+const MANUAL: Definition = {
+  schemaVersion: 1,
+  nodes: [{ id: 'n1', type: 'manual', name: 'By hand', config: {}, position: { x: 0, y: 0 } }],
+  edges: [],
+}
+
+let database: TestDatabase
+let admin: postgres.Sql
+let app: Database
+const people: Record<string, string> = {}
+const ids: Record<string, string> = {}
+
+beforeAll(async () => {
+  database = await testDatabase()
+  admin = postgres(database.url, { max: 2, onnotice: () => {} })
+  app = database.connect('hubflow_app')
+  for (const role of ['admin', 'trainer', 'manager', 'agent'] as const)
+    people[role] = (await createPerson(database.url, { role })).id
+  people.disabled = (await createPerson(database.url, { role: 'admin' })).id
+  await admin`update hubflow.user_profiles set disabled_at = now() where id = ${people.disabled ?? ''}`
+  ids.workflow = (await createWorkflow(database.url, { ownerId: people.trainer ?? '', definition: MANUAL })).id
+  await seed()
+})
+afterAll(async () => {
+  await admin.end()
+  await database.drop()
+})
+
+async function one(query: PromiseLike<{ id?: string }[]>): Promise<string> {
+  return (await query)[0]?.id ?? ''
+}
+
+/** One row of everything, and in the hub one of the agent's own and one of somebody else's. */
+async function seed(): Promise<void> {
+  const { trainer = '', agent = '' } = people
+  const { workflow = '' } = ids
+  ids.run = await one(
+    admin`insert into hubflow.workflow_runs (workflow_id, version, context) values (${workflow}, 1, '{}') returning id`,
+  )
+  await admin`insert into hubflow.workflow_run_steps (run_id, node_id, position, type, name, status) values (${ids.run}, 'n2', 0, 'wait', 'Wait', 'completed')`
+  await admin`insert into hubflow.events (type, data) values ('policy.created', '{}')`
+  await admin`insert into hubflow.email_templates (name, subject, body_html) values ('Welcome', 'Hi', '<p>Hi</p>')`
+  await admin`insert into hubflow.email_queue (run_id, to_address, subject, body_html, message_id) values (${ids.run}, 'a@b.de', 'Hi', '', 'm1'), (null, 'a@b.de', 'Your password', '', 'm2')`
+  await admin`insert into hubflow.notifications (user_id, title, message) values (${trainer}, 'For the trainer', ''), (${agent}, 'For the agent', '')`
+  await admin`insert into hubflow.sessions (user_id, token, expires_at) values (${trainer}, 't1', now()), (${agent}, 't2', now())`
+  await admin`insert into hubflow.accounts (user_id, account_id, provider_id, password) values (${trainer}, ${trainer}, 'credential', 'hash')`
+  await admin`insert into hubflow.audit_log (user_id, action, object_type, object_id) values (${trainer}, 'workflow.published', 'workflow', ${workflow})`
+  ids.ownAgent = await one(
+    admin`insert into hub.agents (first_name, last_name, email, user_id) values ('Own', 'Agent', 'o@hub.test', ${agent}) returning id`,
+  )
+  ids.otherAgent = await one(
+    admin`insert into hub.agents (first_name, last_name, email) values ('Other', 'Agent', 'x@hub.test') returning id`,
+  )
+  for (const owner of [ids.ownAgent, ids.otherAgent]) {
+    const client = await one(
+      admin`insert into hub.clients (first_name, last_name, agent_id) values ('C', 'L', ${owner}) returning id`,
+    )
+    const policy =
+      await one(admin`insert into hub.policies (policy_number, client_id, agent_id, carrier, product, premium)
+      values (${randomBytes(4).toString('hex')}, ${client}, ${owner}, 'Acme', 'Life', 1) returning id`)
+    await admin`insert into hub.commissions (policy_id, agent_id, amount) values (${policy}, ${owner}, 1)`
+    await admin`insert into hub.recruits (first_name, last_name, agent_id) values ('R', 'C', ${owner})`
+    await admin`insert into hub.targets (agent_id, name, goal, period_start, period_end) values (${owner}, 'T', 10, '2026-01-01', '2026-12-31')`
+  }
+}
+
+/** A statement as a person; what it did is rolled back. Gives the rows it saw or touched, or that it was refused. */
+async function as(person: string, statement: string): Promise<number | 'refused'> {
+  let rows: number | 'refused' = 'refused'
+  const undo = new Error('undo')
+  await app.sql
+    .begin(async (tx) => {
+      if (person !== 'nobody') await tx`select set_config('hubflow.user_id', ${people[person] ?? ''}, true)`
+      rows = (await tx.unsafe(statement)).count
+      throw undo
+    })
+    .catch((error: unknown) => {
+      const code = error instanceof postgres.PostgresError ? error.code : undefined
+      if (error !== undo && code !== '42501') throw error
+    })
+  return rows
+}
+
+/** Rows seen by: admin, trainer, manager, agent, nobody, a disabled admin. Worked out by hand from who may do what. */
+const SEEN: [table: string, ...counts: (number | 'refused')[]][] = [
+  ['hubflow.user_profiles', 5, 5, 5, 1, 0, 1],
+  ['hubflow.workflows', 1, 1, 1, 0, 0, 0],
+  ['hubflow.workflow_versions', 1, 1, 1, 0, 0, 0],
+  ['hubflow.workflow_runs', 1, 1, 1, 0, 0, 0],
+  ['hubflow.workflow_run_steps', 1, 1, 1, 0, 0, 0],
+  ['hubflow.run_history', 1, 1, 1, 0, 0, 0],
+  ['hubflow.events', 5, 5, 5, 0, 0, 0],
+  ['hubflow.email_templates', 1, 1, 1, 0, 0, 0],
+  ['hubflow.email_queue', 1, 1, 1, 0, 0, 0],
+  ['hubflow.notifications', 0, 1, 0, 1, 0, 0],
+  ['hubflow.audit_log', 1, 1, 1, 0, 0, 0],
+  ['hubflow.accounts', 'refused', 'refused', 'refused', 'refused', 'refused', 'refused'],
+  ['hubflow.verifications', 'refused', 'refused', 'refused', 'refused', 'refused', 'refused'],
+  ['hub.agents', 2, 2, 2, 1, 0, 0],
+  ['hub.clients', 2, 2, 2, 1, 0, 0],
+  ['hub.policies', 2, 2, 2, 1, 0, 0],
+  ['hub.commissions', 2, 2, 2, 1, 0, 0],
+  ['hub.recruits', 2, 2, 2, 1, 0, 0],
+  ['hub.targets', 2, 2, 2, 1, 0, 0],
+  ['hub.changes', 8, 8, 8, 0, 0, 0],
+]
+const CALLERS = ['admin', 'trainer', 'manager', 'agent', 'nobody', 'disabled']
+
+describe('what each person sees', () => {
+  test.each(SEEN)('%s', async (table, ...counts) => {
+    await admin`delete from hubflow.events where type <> 'policy.created'`
+    const seen = await Promise.all(CALLERS.map((caller) => as(caller, `select 1 from ${table}`)))
+    const expected = table === 'hubflow.events' ? [3, 3, 3, 0, 0, 0] : counts
+    expect(Object.fromEntries(CALLERS.map((caller, n) => [caller, seen[n]]))).toEqual(
+      Object.fromEntries(CALLERS.map((caller, n) => [caller, expected[n]])),
+    )
+  })
+})
+
+/** Rows changed by: admin, trainer, manager, agent, nobody. */
+const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
+  ["update hubflow.workflows set name = 'x'", 1, 1, 1, 0, 0],
+  ['delete from hubflow.workflows', 1, 0, 0, 0, 0],
+  ["update hubflow.workflow_runs set status = 'cancelled'", 1, 1, 1, 0, 0],
+  ["update hubflow.workflow_versions set note = 'x'", 'refused', 'refused', 'refused', 'refused', 'refused'],
+  ["update hubflow.user_profiles set role = 'admin'", 'refused', 'refused', 'refused', 'refused', 'refused'],
+  ["update hubflow.user_profiles set name = 'x'", 1, 1, 1, 1, 0],
+  ['update hubflow.notifications set read_at = now()', 0, 1, 0, 1, 0],
+  ["update hubflow.notifications set title = 'x'", 'refused', 'refused', 'refused', 'refused', 'refused'],
+  ["update hubflow.email_queue set status = 'failed'", 1, 1, 1, 0, 0],
+  ['delete from hubflow.audit_log', 'refused', 'refused', 'refused', 'refused', 'refused'],
+  ["update hub.policies set notes = 'x'", 2, 2, 2, 0, 0],
+  ["update hub.recruits set phase = 'interview'", 2, 2, 2, 0, 0],
+  ['delete from hub.policies', 'refused', 'refused', 'refused', 'refused', 'refused'],
+  ["insert into hub.agents (first_name, last_name, email) values ('a', 'b', 'c')", 1, 1, 1, 'refused', 'refused'],
+  [
+    "insert into hub.changes (table_name, record_id, operation) values ('policies', hubflow.new_id(), 'insert')",
+    'refused',
+    'refused',
+    'refused',
+    'refused',
+    'refused',
+  ],
+  [
+    "insert into hubflow.email_templates (name, subject, body_html) values ('n', 's', 'b')",
+    1,
+    1,
+    1,
+    'refused',
+    'refused',
+  ],
+]
+
+describe('what each person may change', () => {
+  test.each(CHANGED)('%s', async (statement, ...counts) => {
+    const callers = CALLERS.slice(0, 5)
+    const changed: (number | 'refused')[] = []
+    for (const caller of callers) changed.push(await as(caller, statement))
+    expect(changed).toEqual(counts)
+  })
+
+  test('nobody makes a workflow in another’s name', async () => {
+    const insert = (owner: string) =>
+      `insert into hubflow.workflows (name, draft, hook_token, created_by) values ('n', '{}', '${randomBytes(8).toString('hex')}', '${people[owner]}')`
+    expect(await as('trainer', insert('trainer'))).toBe(1)
+    expect(await as('trainer', insert('admin'))).toBe('refused')
+    expect(await as('agent', insert('agent'))).toBe('refused')
+  })
+})
+
+/** Tables that each machine role may read at all (with no person set), and none besides. */
+const READABLE: Record<string, string[]> = {
+  hubflow_auth: ['accounts', 'api_keys', 'sessions', 'user_profiles', 'verifications'],
+  hubflow_door: [],
+  hubflow_worker: [
+    'email_queue',
+    'email_templates',
+    'events',
+    'notifications',
+    'schedule_occurrences',
+    'trigger_event_types',
+    'user_profiles',
+    'workers',
+    'workflow_run_steps',
+    'workflow_runs',
+    'workflow_versions',
+    'workflows',
+  ],
+}
+
+test.each(Object.entries(READABLE))('%s reads its own tables only, and nothing of the hub', async (role, tables) => {
+  const rows = await admin`
+    select c.relname as name, n.nspname as schema from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('hubflow', 'hub') and c.relkind = 'r' and has_table_privilege(${role}, c.oid, 'select') order by 1`
+  expect(rows.filter((row) => row.schema === 'hub')).toEqual([])
+  expect(rows.map((row) => row.name)).toEqual(tables)
+})
+
+test('the door starts runs but reads nothing of what they hold, and finds a hook by its token alone', async () => {
+  const door = database.connect('hubflow_door')
+  await expect(door.sql`select context from hubflow.workflow_runs`).rejects.toMatchObject({ code: '42501' })
+  await expect(door.sql`select * from hubflow.workflows`).rejects.toMatchObject({ code: '42501' })
+  await expect(
+    door.sql`insert into hubflow.workflow_runs (workflow_id, version, context, status) values (${ids.workflow ?? ''}, 1, '{}', 'completed')`,
+  ).rejects.toMatchObject({ code: '42501' })
+  expect(await door.sql`select * from hubflow.find_hook('no such token')`).toHaveLength(0)
+  const [row] = await admin`select hook_token from hubflow.workflows`
+  expect(await door.sql`select workflow_id, status from hubflow.find_hook(${row?.hook_token})`).toEqual([
+    { workflow_id: ids.workflow, status: 'active' },
+  ])
+})
+
+test('mail of the sign-in is written by the sign-in alone', async () => {
+  const auth = database.connect('hubflow_auth')
+  const mail = (runId: string | null) =>
+    auth.sql`insert into hubflow.email_queue (run_id, to_address, subject, body_html, message_id) values (${runId}, 'a@b.de', 's', '', 'm')`
+  await mail(null)
+  await expect(mail(ids.run ?? null)).rejects.toMatchObject({ code: '42501' })
+})
+
+test('published versions and the audit log cannot be changed, whoever asks', async () => {
+  await expect(admin`update hubflow.workflow_versions set note = 'x'`).rejects.toMatchObject({ code: '23001' })
+  await expect(admin`delete from hubflow.workflow_versions`).rejects.toMatchObject({ code: '23001' })
+  await expect(admin`delete from hubflow.audit_log`).rejects.toMatchObject({ code: '23001' })
+})
