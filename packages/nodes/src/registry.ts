@@ -1,6 +1,7 @@
 export { createNotification } from './actions/create-notification.ts'
 export { httpRequest } from './actions/http-request.ts'
 export { sendEmail } from './actions/send-email.ts'
+export { updateField } from './actions/update-field.ts'
 export { wait } from './actions/wait.ts'
 export { event } from './triggers/event.ts'
 export { manual } from './triggers/manual.ts'

@@ -1,0 +1,123 @@
+import { HUB_TABLE_NAMES, HUB_TABLES, type HubColumn, type HubTableName } from '@hubflow/core'
+import { z } from 'zod'
+import { field, fields } from '../field.ts'
+import { defineAction, type HubRecord, type StepServices } from '../node.ts'
+import { StepFailure } from '../step-failure.ts'
+
+const WRITABLE_TABLES = HUB_TABLE_NAMES.filter((table) => writableColumns(table).length > 0)
+
+const config = fields({
+  table: field(z.enum(WRITABLE_TABLES), {
+    title: 'Record type',
+    description: 'What kind of record to change.',
+    widget: 'table',
+    labels: Object.fromEntries(WRITABLE_TABLES.map((table) => [table, HUB_TABLES[table].singular])),
+  }),
+  recordId: field(z.string().trim().min(1, 'Choose the record.').max(500), {
+    title: 'Record',
+    description: 'Usually the record that the workflow is about.',
+    widget: 'record-id',
+    placeholder: '{{subject.id}}',
+    template: true,
+  }),
+  field: field(z.string().min(1, 'Choose the field.').max(64), {
+    title: 'Field',
+    description: 'Workflows may change these fields only.',
+    widget: 'table-field',
+  }),
+  value: field(z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]), {
+    title: 'New value',
+    widget: 'field-value',
+    template: true,
+  }),
+  ifUnchanged: field(z.boolean(), {
+    title: 'Only if nobody changed it meanwhile',
+    description: 'The step fails when somebody changes the field at the same moment.',
+    widget: 'switch',
+    advanced: true,
+  }).optional(),
+}).superRefine(({ table, field: name }, context) => {
+  if (name === '' || writableColumns(table).some((column) => column.name === name)) return
+  const message = `A workflow may change ${labelsOf(table)} of a ${HUB_TABLES[table].singular.toLowerCase()}, and nothing else. Choose one of them.`
+  context.addIssue({ code: 'custom', path: ['field'], message })
+})
+type Config = z.output<typeof config>
+
+export const updateField = defineAction({
+  type: 'update-field',
+  title: 'Change a record',
+  summary: 'Sets one field of a record of the hub.',
+  group: 'Records',
+  icon: 'pencil',
+  sentence: 'Set {{field}} of the {{table}} to “{{value}}”',
+  effect: 'local',
+  config,
+  initialConfig: { table: 'policies', recordId: '{{subject.id}}', field: '', value: '' },
+  example: { table: 'policies', recordId: '{{subject.id}}', field: 'status', value: 'active' },
+  output: z.object({
+    before: z.json().meta({ title: 'Old value' }),
+    after: z.json().meta({ title: 'New value' }),
+  }),
+  async run(config, services) {
+    const record = await findRecord(config, services)
+    const before = record[config.field] ?? null
+    const isWritten = await services.updateRecord({
+      table: config.table,
+      id: record.id,
+      column: config.field,
+      value: config.value,
+      ...(config.ifUnchanged === true ? { ifValue: before } : {}),
+    })
+    if (!isWritten) throw notWritten(config)
+    const after = (await findRecord(config, services))[config.field] ?? null
+    return {
+      status: 'completed',
+      output: { before, after },
+      effects: [{ kind: 'field', table: config.table, recordId: record.id, field: config.field, before, after }],
+    }
+  },
+  async preview(config, services) {
+    const before = (await findRecord(config, services))[config.field] ?? null
+    return {
+      sentence: `Would set ${labelOf(config)} from “${before ?? ''}” to “${config.value ?? ''}”`,
+      detail: { table: config.table, recordId: config.recordId, field: config.field, before, after: config.value },
+    }
+  },
+})
+
+function writableColumns(table: HubTableName): HubColumn[] {
+  return HUB_TABLES[table].columns.filter((column) => column.writable)
+}
+
+function labelsOf(table: HubTableName): string {
+  return writableColumns(table)
+    .map((column) => `“${column.label}”`)
+    .join(', ')
+}
+
+function labelOf({ table, field: name }: Config): string {
+  return HUB_TABLES[table].columns.find((column) => column.name === name)?.label ?? name
+}
+
+async function findRecord({ table, recordId }: Config, services: StepServices): Promise<HubRecord> {
+  const record = await services.readRecord(table, recordId)
+  if (record !== null) return record
+  const kind = HUB_TABLES[table].singular.toLowerCase()
+  throw new StepFailure(
+    'record-missing',
+    `There is no ${kind} “${recordId}” that the workflow’s owner may see. Check which record the step is given.`,
+  )
+}
+
+function notWritten(config: Config): StepFailure {
+  const label = labelOf(config)
+  return config.ifUnchanged === true
+    ? new StepFailure(
+        'record-missing',
+        `“${label}” was changed by somebody else at the same moment. Look at the record, then retry.`,
+      )
+    : new StepFailure(
+        'not-permitted',
+        `The workflow’s owner may not change “${label}” of this record. Give the workflow to somebody who may.`,
+      )
+}
