@@ -3,7 +3,7 @@
  * `after-effect=kill`, or for one node only `after-effect@n2=pause`. Without it they cost one comparison.
  */
 
-export const FAILPOINTS = [
+const FAILPOINTS = [
   /** Jobs are fetched, nothing is locked yet. */
   'claimed',
   /** A step is about to do its work. */

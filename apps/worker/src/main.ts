@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { readEnvironment } from './environment.ts'
 import { setFailpoints } from './failpoint.ts'
+import { databaseAnswers } from './liveness/database-answers.ts'
 import { createWorker } from './worker.ts'
 
 /** The worker as a process: reads the environment, works until it is told to stop, drains, and ends with code 0. */
@@ -22,6 +23,9 @@ async function main(): Promise<void> {
   // The supervisor is gone: nobody would end this process any more.
   process.on('disconnect', () => void stop())
 
+  await databaseAnswers(config.databaseUrl, (error) =>
+    log.warn({ err: error }, 'the database cannot be reached; trying again'),
+  )
   await worker.start()
   process.send?.({ kind: 'ready' })
 }

@@ -39,8 +39,10 @@ test('runs and mails of a worker that is gone are freed; those of a living one a
   const [deadMail] = await hub.emailsOf(dead)
   const [aliveMail] = await hub.emailsOf(alive)
   const gone = '01890000-0000-7000-8000-00000000dead'
-  await hub.worker.sql`update hubflow.email_queue set status = 'sending', worker_id = ${gone} where id = ${deadMail?.id ?? ''}`
-  await hub.worker.sql`update hubflow.email_queue set status = 'sending', worker_id = ${living.id} where id = ${aliveMail?.id ?? ''}`
+  await hub.worker
+    .sql`update hubflow.email_queue set status = 'sending', worker_id = ${gone} where id = ${deadMail?.id ?? ''}`
+  await hub.worker
+    .sql`update hubflow.email_queue set status = 'sending', worker_id = ${living.id} where id = ${aliveMail?.id ?? ''}`
   await until('the mail of the dead worker is pending', async () => (await hub.emailsOf(dead))[0]?.status === 'pending')
   expect((await hub.emailsOf(alive))[0]).toMatchObject({ status: 'sending', workerId: living.id })
   expect((await hub.emailsOf(dead))[0]?.messageId).toBe(deadMail?.messageId)

@@ -1,5 +1,5 @@
 import { tables } from '@hubflow/db'
-import { eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHttpSink } from './testing/http-sink.ts'
 import {
@@ -213,30 +213,48 @@ test('an event at the end of a long chain is refused with the reason', async () 
   })
 })
 
-test('a payload that the database refuses costs its own run only', async () => {
-  const workflowId = await hub.publish(inARow([notifyOwner('First'), notifyOwner('{{trigger.body.title}}')]))
-  const poisoned = await hub.publish(inARow([notifyOwner('First'), { ...notifyOwner('x'), name: 'Poison' }]))
-  // The one write that this notification cannot pass, so that the whole batch is refused.
-  await hub.worker.orm.execute(sql`select 1`)
-  const runs = await Promise.all([
-    hub.start(
-      workflowId,
-      Array.from({ length: 20 }, (_, index) => ({ title: `Fine ${index}` })),
-    ),
-    hub.start(poisoned, [{}]),
-  ])
-  for (const id of runs.flat()) await hub.reaches(id, 'completed', 'failed')
+test('a payload that the database refuses costs its own run only, and is failed with its step and reason', async () => {
+  await hub.admin.sql`alter table hubflow.notifications add constraint no_poison check (title <> 'Poison') not valid`
+  const workflowId = await hub.publish(
+    inARow([notifyOwner('First'), { ...notifyOwner('{{trigger.body.title}}'), name: 'Tell' }, notifyOwner('Last')]),
+  )
+  const fine = Array.from({ length: 20 }, (_, index) => ({ title: `Fine ${index}` }))
+  const [poisoned = '', ...others] = await hub.start(workflowId, [{ title: 'Poison' }, ...fine])
+  const run = await hub.reaches(poisoned, 'failed')
+  expect(run.errorMessage).toMatch(/^The step “Tell” failed\. .*no_poison/)
+  expect((await hub.notificationsOf(poisoned)).map((one) => one.title)).toEqual(['First'])
+  for (const [index, id] of others.entries()) {
+    await hub.reaches(id, 'completed')
+    expect((await hub.notificationsOf(id)).map((one) => one.title)).toEqual(['First', `Fine ${index}`, 'Last'])
+  }
 })
 
-test('completes three local steps within 20 ms on an idle system (median)', async () => {
+test('characters that PostgreSQL refuses in JSON do not stop a run', async () => {
+  const workflowId = await hub.publish(inARow([notifyOwner('{{trigger.body.title | slice: 0, 1}}!')]))
+  const [runId = ''] = await hub.start(workflowId, [{ title: '\u{1F600}' }])
+  await hub.reaches(runId, 'completed')
+})
+
+test('a test run performs nothing', async () => {
+  const workflowId = await hub.publish(inARow([notifyOwner('Never')]))
+  const [row] = await hub.worker.sql`
+    insert into hubflow.workflow_runs (workflow_id, version, is_test, context)
+    values (${workflowId}, 1, true, ${'{"trigger":{}}'}::text::jsonb) returning id`
+  const run = await hub.reaches(String(row?.id), 'failed')
+  expect(run.errorMessage).toContain('Test runs cannot be walked yet')
+  expect(await hub.notificationsOf(run.id)).toEqual([])
+})
+
+test('is woken when a run is accepted, and does not wait for the next look', async () => {
   const workflowId = await hub.publish(inARow([notifyOwner('One'), notifyOwner('Two'), notifyOwner('Three')]))
   const taken: number[] = []
-  for (let round = 0; round < 30; round++) {
+  for (let round = 0; round < 20; round++) {
     const [runId = ''] = await hub.start(workflowId)
-    const run = await hub.reaches(runId, 'completed')
-    taken.push((run.completedAt?.getTime() ?? Number.POSITIVE_INFINITY) - run.createdAt.getTime())
+    const acceptedAt = performance.now()
+    await hub.reaches(runId, 'completed')
+    taken.push(performance.now() - acceptedAt)
   }
   taken.sort((one, other) => one - other)
-  console.info(`accepted to completed: p50 ${taken[15]} ms, p90 ${taken[27]} ms`)
-  expect(taken[15]).toBeLessThan(20)
+  // By looking once a second alone it would be 500 ms; the bench measures it finely.
+  expect(taken[10]).toBeLessThan(200)
 })

@@ -159,7 +159,8 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
     await Promise.all([...walks, events, reconciler].map((one) => one.stop()))
     await remote.drain()
     await mail?.stop()
-    await registration.end()
+    // A row that stays is taken away by another worker, once the lock is free.
+    await registration.end().catch((error: unknown) => log.warn({ err: error }, 'this worker is still on the list'))
   }
 
   return async () => {

@@ -5,7 +5,7 @@ import { asHubTable } from '../services/hub-records.ts'
 
 const BATCH = 100
 /** How many workflows may start one another in a row; the next is refused with the reason. */
-export const MAX_CHAIN_DEPTH = 5
+const MAX_CHAIN_DEPTH = 5
 
 type Event = typeof tables.events.$inferSelect
 type EventType = Pick<typeof tables.triggerEventTypes.$inferSelect, 'name' | 'subjectTable' | 'subjectKey'>

@@ -2,6 +2,7 @@ import type { Database } from '@hubflow/db'
 import type { Logger } from 'pino'
 import { failpoint } from '../failpoint.ts'
 import { newId } from '../new-id.ts'
+import { persistently } from '../persistently.ts'
 import type { Statements } from '../statements.ts'
 import type { Delivery, MailTransport, OutgoingEmail } from './transport.ts'
 
@@ -45,7 +46,7 @@ async function send(options: MailSenderOptions, email: ClaimedEmail): Promise<vo
   const delivery = await options.transport.deliver(email)
   if (delivery.status === 'sent') failpoint('mail-sent')
   try {
-    await options.database.sql.begin((sql) => recordDelivery(sql, options, email, delivery))
+    await persistently(() => options.database.sql.begin((sql) => recordDelivery(sql, options, email, delivery)))
   } catch (error) {
     // The row stays `sending` under this worker's name and goes out again once it is gone: at least once, same Message-ID.
     options.log.error({ err: error, emailId: email.id }, 'a mail was handed over, but its row could not be written')

@@ -7,7 +7,7 @@ import {
   type JsonObject,
 } from '@hubflow/core'
 import { type HubRecord, StepFailure } from '@hubflow/nodes'
-import { postgresJson } from '../walk/postgres-json.ts'
+import { postgresJson } from '../postgres-json.ts'
 import type { Owner, OwnerGate } from './owner.ts'
 
 /** How many relations deep a subject is read: `subject.policy.client.first_name` of a commission. */

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 
-export interface CaughtMail {
+interface CaughtMail {
   to: string[]
   raw: string
 }

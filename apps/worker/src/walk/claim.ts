@@ -3,7 +3,7 @@ import { jobDatabase } from '../queue/job-database.ts'
 import type { Statements } from '../statements.ts'
 
 /** How often a run may be claimed without its worker coming back; then it is what kills the worker. */
-export const MAX_CRASHES = 5
+const MAX_CRASHES = 5
 
 /** A run that this worker holds by its attempt, while no transaction is open. */
 export interface HeldRun {

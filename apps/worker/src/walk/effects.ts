@@ -4,7 +4,7 @@ export interface LocalEffects {
   notifications: NewNotification[]
 }
 
-export interface QueuedEmail {
+interface QueuedEmail {
   id: string
   nodeId: string
   templateId: string | null
@@ -15,7 +15,7 @@ export interface QueuedEmail {
   bodyHtml: string
 }
 
-export interface NewNotification {
+interface NewNotification {
   id: string
   nodeId: string
   userId: string

@@ -1,9 +1,9 @@
 import { type Queue, RUNS_QUEUE } from '@hubflow/db'
 import { failpoint, failpointsSet } from '../failpoint.ts'
+import { postgresJson } from '../postgres-json.ts'
 import { jobDatabase } from '../queue/job-database.ts'
 import type { Statements } from '../statements.ts'
 import type { Walked } from './advance.ts'
-import { postgresJson } from './postgres-json.ts'
 import { runRow, stepRows } from './rows.ts'
 
 /** What one transaction has to write: many runs' walks, and the jobs that woke them. */

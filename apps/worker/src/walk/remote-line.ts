@@ -2,11 +2,12 @@ import { findNode } from '@hubflow/core'
 import type { Database } from '@hubflow/db'
 import { nodeTypes, type OutboundClient, StepFailure } from '@hubflow/nodes'
 import type { Logger } from 'pino'
+import { backoffMs } from '../backoff.ts'
 import { failpoint } from '../failpoint.ts'
+import { persistently } from '../persistently.ts'
 import { DatabaseFault, passesByItself } from '../services/database-fault.ts'
+import { createWalkHost } from '../services/database-host.ts'
 import { askAsOwner } from '../services/owner.ts'
-import { createWalkHost } from '../services/walk-host.ts'
-import { backoffMs } from './backoff.ts'
 import { noEffects } from './effects.ts'
 import type { Arrival, RemoteArrival } from './outcome.ts'
 import type { RunState } from './run-state.ts'
@@ -117,18 +118,6 @@ function afterFailure(error: unknown, attempt: number): Arrival {
   }
   const asked = error instanceof StepFailure ? (error.retryAfterMs ?? 0) : 0
   return { status: 'retrying', delayMs: Math.max(asked, backoffMs(attempt)), error: described }
-}
-
-/** An answer that came is worth some patience with the database. */
-async function persistently<Answer>(write: () => Promise<Answer>): Promise<Answer> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await write()
-    } catch (error) {
-      if (attempt === 5 || !passesByItself(error)) throw error
-      await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)))
-    }
-  }
 }
 
 async function giveBack({ release, log }: RemoteLineOptions, notBegun: Waiting[]): Promise<void> {
