@@ -18,12 +18,16 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
   )
   const isAlone = useDefinition((definition) => definition.nodes.length === 1)
   const problems = useNodeProblems(id)
-  const status = useStore(view, (state) => (state.runId === null ? undefined : (state.steps.get(id)?.status ?? null)))
+  const stepStatus = useStore(view, (state) =>
+    state.runId === null ? undefined : (state.steps.get(id)?.status ?? null),
+  )
   if (!node) return null
 
   const entry = entries.get(node.type)
   const branches = entry?.branches ?? ['next']
   const isTrigger = entry?.kind === 'trigger'
+  // That there is a run says that its trigger has fired.
+  const status = isTrigger && stepStatus === null ? 'completed' : stepStatus
   return (
     <>
       {!isTrigger && <Handle type="target" position={Position.Top} className={classes.handle} />}

@@ -15,6 +15,7 @@ export function StepPickerPopover() {
       opened={adding !== null}
       onChange={(opened) => !opened && close()}
       trapFocus
+      transitionProps={{ duration: 0 }}
       returnFocus
       shadow="lg"
       radius="lg"

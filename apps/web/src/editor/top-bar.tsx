@@ -29,11 +29,10 @@ interface TopBarProps {
 }
 
 export function TopBar({ workflow, saveState, onRun, onPublish }: TopBarProps) {
-  const { store, view, problems } = useEditor()
+  const { store, problems } = useEditor()
   const canUndo = useStore(store, ({ history }) => history.past.length > 0)
   const canRedo = useStore(store, ({ history }) => history.future.length > 0)
   const count = useStore(problems, ({ all }) => all.length)
-  const problemsOpen = useView((state) => state.problemsOpen)
   const isUnpublished = workflow.hasUnpublishedChanges || saveState.kind !== 'saved'
   const whyNotPublish = reasonNotToPublish(count, workflow, isUnpublished)
   const whyNotRun = reasonNotToRun(workflow)
@@ -74,17 +73,7 @@ export function TopBar({ workflow, saveState, onRun, onPublish }: TopBarProps) {
           </ActionIcon>
         </Tooltip>
       </Group>
-      <Button
-        variant="subtle"
-        color={count > 0 ? 'orange' : 'gray'}
-        leftSection={count > 0 ? <IconAlertTriangle size={17} /> : <IconCircleCheck size={17} />}
-        aria-expanded={problemsOpen}
-        aria-controls="problems"
-        px="sm"
-        onClick={() => view.setState({ problemsOpen: !problemsOpen })}
-      >
-        {count > 0 ? plural(count, 'problem') : 'No problems'}
-      </Button>
+      <ProblemsButton count={count} />
       <WithReason reason={whyNotRun}>
         <Button
           variant="default"
@@ -104,11 +93,45 @@ export function TopBar({ workflow, saveState, onRun, onPublish }: TopBarProps) {
   )
 }
 
+/** What keeps the workflow from being published, with their number; a quiet tick while there is nothing. */
+function ProblemsButton({ count }: { count: number }) {
+  const { view } = useEditor()
+  const problemsOpen = useView((state) => state.problemsOpen)
+  const toggle = {
+    'aria-expanded': problemsOpen,
+    'aria-controls': 'problems',
+    onClick: () => view.setState({ problemsOpen: !problemsOpen }),
+  }
+  if (count === 0) {
+    return (
+      <Tooltip label="No problems">
+        <ActionIcon {...toggle} aria-label="No problems" size={34}>
+          <IconCircleCheck size={19} />
+        </ActionIcon>
+      </Tooltip>
+    )
+  }
+  return (
+    <Button
+      {...toggle}
+      className={classes.fixed ?? ''}
+      variant="subtle"
+      color="orange"
+      px="sm"
+      leftSection={<IconAlertTriangle size={17} />}
+    >
+      {plural(count, 'problem')}
+    </Button>
+  )
+}
+
 /** A button that cannot be pressed takes no pointer: what tells the reason stands around it. */
 function WithReason({ reason, children }: { reason: string | null; children: ReactNode }) {
   return (
     <Tooltip label={reason} disabled={reason === null} multiline maw={280}>
-      <span title={reason ?? undefined}>{children}</span>
+      <span className={classes.fixed} title={reason ?? undefined}>
+        {children}
+      </span>
     </Tooltip>
   )
 }
@@ -126,7 +149,12 @@ function reasonNotToRun({ status, liveVersion }: Workflow): string | null {
 function LiveBadge({ liveVersion, isUnpublished }: { liveVersion: number | null; isUnpublished: boolean }) {
   if (liveVersion === null) return null
   return (
-    <Badge color={isUnpublished ? 'yellow' : 'gray'} variant="light" data-testid="live-version">
+    <Badge
+      className={classes.fixed ?? ''}
+      color={isUnpublished ? 'yellow' : 'gray'}
+      variant="light"
+      data-testid="live-version"
+    >
       {isUnpublished ? 'Unpublished changes' : `Live: version ${liveVersion}`}
     </Badge>
   )
