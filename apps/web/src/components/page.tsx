@@ -24,8 +24,8 @@ export function Page({ title, description, actions, children }: PageProps) {
 
 function PageHeader({ title, description, actions }: Omit<PageProps, 'children'>) {
   return (
-    <Group justify="space-between" align="flex-end" wrap="wrap" gap="sm" mb="md">
-      <Box>
+    <Group justify="space-between" align="flex-end" wrap="nowrap" gap="md" mb="md">
+      <Box miw={0}>
         <Title order={1}>{title}</Title>
         {description && (
           <Text c="dimmed" size="sm" mt={2}>
@@ -33,7 +33,7 @@ function PageHeader({ title, description, actions }: Omit<PageProps, 'children'>
           </Text>
         )}
       </Box>
-      {actions && <Group gap="xs">{actions}</Group>}
+      {actions && <Box flex="none">{actions}</Box>}
     </Group>
   )
 }

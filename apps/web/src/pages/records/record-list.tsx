@@ -9,7 +9,6 @@ import { LoadMore } from '../../components/load-more.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { TableSkeleton } from '../../components/table-skeleton.tsx'
 import { QuickChange } from './quick-change.tsx'
-import classes from './record-list.module.css'
 import { RecordValue } from './record-value.tsx'
 
 interface RecordListProps {
@@ -43,7 +42,7 @@ export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
                 </Table.Th>
               ))}
               {mayWrite && (
-                <Table.Th className={classes.end}>
+                <Table.Th className="sticky-end">
                   <VisuallyHidden>Edit</VisuallyHidden>
                 </Table.Th>
               )}
@@ -69,7 +68,7 @@ export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
                   </Table.Td>
                 ))}
                 {mayWrite && (
-                  <Table.Td w={52} className={classes.end}>
+                  <Table.Td w={52} className="sticky-end">
                     <ActionIcon aria-label={`Edit ${record.title}`} onClick={() => onOpen(record)}>
                       <IconPencil size={17} />
                     </ActionIcon>

@@ -23,8 +23,8 @@ export function WorkflowTable({ workflows }: { workflows: WorkflowSummary[] }) {
               <Table.Th>Workflow</Table.Th>
               <Table.Th>Status</Table.Th>
               <Table.Th>Last run</Table.Th>
-              <Table.Th>Owner</Table.Th>
-              <Table.Th>
+              <Table.Th visibleFrom="md">Owner</Table.Th>
+              <Table.Th className="sticky-end">
                 <VisuallyHidden>More</VisuallyHidden>
               </Table.Th>
             </Table.Tr>
@@ -49,7 +49,13 @@ function WorkflowRow({ workflow, trigger }: { workflow: WorkflowSummary; trigger
   return (
     <Table.Tr>
       <Table.Td maw={230}>
-        <TextLink to="/workflows/$workflowId" params={{ workflowId: id }} fw={600} c="var(--mantine-color-text)">
+        <TextLink
+          to="/workflows/$workflowId"
+          params={{ workflowId: id }}
+          fw={600}
+          size="sm"
+          c="var(--mantine-color-text)"
+        >
           {name}
         </TextLink>
         <Group gap={5} c="dimmed" wrap="nowrap" mt={1}>
@@ -79,12 +85,12 @@ function WorkflowRow({ workflow, trigger }: { workflow: WorkflowSummary; trigger
           </Text>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="md">
         <Text size="sm" truncate maw={110}>
           {createdBy.name}
         </Text>
       </Table.Td>
-      <Table.Td w={48}>
+      <Table.Td w={48} className="sticky-end">
         <WorkflowMenu workflow={workflow} />
       </Table.Td>
     </Table.Tr>
