@@ -9,7 +9,7 @@
  *
  * Arguments: seconds to measure (default 60), calls a second (default 5).
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -26,6 +26,8 @@ const seconds = Number(process.argv[2] ?? 60)
 const callsPerSecond = Number(process.argv[3] ?? 5)
 
 const dataDir = mkdtempSync(join(tmpdir(), 'hubflow-bench-'))
+// As root, Postgres runs as another user, who must be able to enter.
+chmodSync(dataDir, 0o755)
 const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') })
 try {
   await migrate(database.url)
@@ -69,7 +71,7 @@ async function callAtRate(call: () => Promise<Latency>): Promise<Latency[]> {
   const calls: Promise<Latency>[] = []
   const beganAt = performance.now()
   for (let index = 0; index < seconds * callsPerSecond; index++) {
-    await delay(beganAt + (index * 1000) / callsPerSecond - performance.now())
+    await delay(Math.max(0, beganAt + (index * 1000) / callsPerSecond - performance.now()))
     calls.push(call())
   }
   return Promise.all(calls)
