@@ -153,6 +153,29 @@ test('a remote step that is refused for good fails at once', async () => {
   expect(sink.seen.length).toBe(1)
 })
 
+test('an answer to a stale attempt is dropped, though the run is running', async () => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const sink = await startHttpSink(async (count) => {
+    if (count === 1) await released
+    return { status: 200 }
+  })
+  hub.onStop(sink.close)
+  const workflowId = await hub.publish(inARow([httpRequest(sink.url), notifyOwner('Told')]))
+  const [runId = ''] = await hub.start(workflowId, [{ name: 'Ada' }])
+  await until('the first request', async () => sink.seen.length === 1)
+  // As a worker that took the run over would.
+  await hub.worker.sql`update hubflow.workflow_runs set attempt = attempt + 1 where id = ${runId}`
+  release()
+  await hub.reaches(runId, 'completed')
+  // The first answer was written nowhere: the step was sent again, and its own answer ended it.
+  expect(sink.seen.length).toBe(2)
+  expect((await hub.steps(runId))[0]).toMatchObject({ status: 'completed', attempt: 2 })
+  expect((await hub.notificationsOf(runId)).length).toBe(1)
+})
+
 test('an event in the hub starts a run about its record, read as the owner', async () => {
   await hub.publish(
     inARow(

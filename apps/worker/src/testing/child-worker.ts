@@ -21,7 +21,7 @@ export async function startChildWorker(
   entry: keyof typeof ENTRIES = 'real',
 ): Promise<ChildWorker> {
   const child = fork(ENTRIES[entry], {
-    env: { PATH: process.env.PATH, DATABASE_URL: url, LOG_LEVEL: 'error', HUBFLOW_TIME_ZONE: 'UTC', ...env },
+    env: { PATH: process.env.PATH, DATABASE_URL: url, LOG_LEVEL: 'fatal', HUBFLOW_TIME_ZONE: 'UTC', ...env },
     execArgv: [],
   })
   const ended = once(child, 'exit').then(([code, signal]: (number | string | null)[]) => signal ?? code ?? 0)

@@ -9,6 +9,12 @@ interface SeenRequest {
   body: string
 }
 
+interface Answer {
+  status: number
+  headers?: Record<string, string>
+  body?: string
+}
+
 export interface HttpSink {
   url: string
   seen: SeenRequest[]
@@ -16,9 +22,7 @@ export interface HttpSink {
 }
 
 /** A real server on loopback that keeps what it is sent; `answer` decides by the count of requests, from 1. */
-export async function startHttpSink(
-  answer: (count: number) => { status: number; headers?: Record<string, string>; body?: string },
-): Promise<HttpSink> {
+export async function startHttpSink(answer: (count: number) => Answer | Promise<Answer>): Promise<HttpSink> {
   const seen: SeenRequest[] = []
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
@@ -29,7 +33,7 @@ export async function startHttpSink(
       headers: request.headers,
       body: Buffer.concat(chunks).toString('utf8'),
     })
-    const { status, headers, body } = answer(seen.length)
+    const { status, headers, body } = await answer(seen.length)
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body ?? '{}')
   })
   server.listen(0, '127.0.0.1')
