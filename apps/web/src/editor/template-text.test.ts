@@ -52,6 +52,20 @@ describe('what asks for data', () => {
   ])('%s does not', (text, caret) => expect(dataTriggerAt(text, caret)).toBeNull())
 })
 
+test('data of free form may hold anything', () => {
+  const body = [{ label: 'Webhook', items: [{ label: 'Body', path: 'trigger.body', type: 'json' }] }]
+  expect(templateParts('{{trigger.body.lead.first_name}}', body)).toEqual([
+    {
+      kind: 'data',
+      braces: '{{trigger.body.lead.first_name}}',
+      path: 'trigger.body.lead.first_name',
+      label: 'body → lead → first name',
+      sample: undefined,
+      isKnown: true,
+    },
+  ])
+})
+
 test('variables are found by words of their group, label and path', () => {
   expect(findVariables(groups, 'policy first').flatMap(({ items }) => items.map(({ path }) => path))).toEqual([
     'subject.client.first_name',

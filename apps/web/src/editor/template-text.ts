@@ -24,10 +24,15 @@ function dataPart(braces: string, groups: readonly VariableGroup[]): TemplatePar
   const item = findVariable(path, groups)
   const sample = item?.sample === undefined ? undefined : resolveWithSample(braces, path, item.sample)
   const label = item ? item.label : path.split('.').slice(1).join(' → ').replaceAll('_', ' ') || braces
-  return { kind: 'data', braces, path, label, sample, isKnown: item !== undefined }
+  return { kind: 'data', braces, path, label, sample, isKnown: item !== undefined || isInside(path, groups) }
 }
 
-export function findVariable(path: string, groups: readonly VariableGroup[]): VariableItem | undefined {
+/** Data of free form, such as a webhook's body, may hold anything. */
+function isInside(path: string, groups: readonly VariableGroup[]): boolean {
+  return groups.some(({ items }) => items.some((item) => item.type === 'json' && path.startsWith(`${item.path}.`)))
+}
+
+function findVariable(path: string, groups: readonly VariableGroup[]): VariableItem | undefined {
   return groups.flatMap(({ items }) => items).find((item) => item.path === path)
 }
 

@@ -7,12 +7,15 @@ import { type DataTrigger, dataTriggerAt, findVariables } from '../template-text
 import { DataList } from './data-list.tsx'
 import classes from './inspector.module.css'
 import { type FieldProps, useInspector } from './inspector-context.ts'
+import { MailPreview } from './mail-preview.tsx'
 import { textOf } from './record-of.ts'
 import { TemplatePreview } from './template-preview.tsx'
 
 interface TemplateFieldProps extends FieldProps {
   lines: number
   monospace?: boolean
+  /** Shown beneath as the mail that it makes. */
+  html?: boolean
   error: string | undefined
 }
 
@@ -20,7 +23,15 @@ interface TemplateFieldProps extends FieldProps {
 type Asked = { by: 'button' } | ({ by: 'typing' } & DataTrigger)
 
 /** A text that data can be inserted into: by the button, or by typing `{{` or `/`. */
-export function TemplateField({ field, value, onChange, lines, monospace = false, error }: TemplateFieldProps) {
+export function TemplateField({
+  field,
+  value,
+  onChange,
+  lines,
+  monospace = false,
+  html = false,
+  error,
+}: TemplateFieldProps) {
   const { variables, endGesture } = useInspector()
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const [asked, setAsked] = useState<Asked | null>(null)
@@ -132,7 +143,8 @@ export function TemplateField({ field, value, onChange, lines, monospace = false
               onChange={(event) => type(event.currentTarget.value, event.currentTarget.selectionStart)}
             />
           )}
-          {isTemplate(text) && (
+          {html && text !== '' && <MailPreview html={text} groups={variables} />}
+          {!html && isTemplate(text) && (
             <div className={classes.reads} data-lines={lines}>
               <span className={classes.readsLabel}>Reads</span> <TemplatePreview text={text} groups={variables} />
             </div>

@@ -11,7 +11,15 @@ export function TextField(props: FieldProps) {
   const { endGesture } = useInspector()
   const lines = LINES[field.widget ?? ''] ?? 1
   if (field.template)
-    return <TemplateField {...props} lines={lines} monospace={field.widget === 'html'} error={error} />
+    return (
+      <TemplateField
+        {...props}
+        lines={lines}
+        monospace={field.widget === 'html'}
+        html={field.widget === 'html'}
+        error={error}
+      />
+    )
   const common = {
     label: field.title,
     description: field.help,

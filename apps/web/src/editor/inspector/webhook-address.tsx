@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Code, CopyButton, Stack, Text, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Alert, Code, CopyButton, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { workflowQuery } from '../../api/queries.ts'
@@ -32,13 +32,15 @@ export function WebhookAddress() {
         onFocus={(event) => event.currentTarget.select()}
       />
       <div>
-        <Text size="sm" fw={500} mb={4}>
-          Try it
-        </Text>
-        <div className={classes.code}>
-          <Code block>{call}</Code>
+        <Group justify="space-between">
+          <Text size="sm" fw={600}>
+            Try it
+          </Text>
           <Copy value={call} what="example" />
-        </div>
+        </Group>
+        <Code block className={classes.code}>
+          {call}
+        </Code>
         <Text size="xs" c="dimmed" mt={4}>
           Steps can use what is sent under <b>Body</b>.
         </Text>
