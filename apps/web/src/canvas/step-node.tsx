@@ -61,7 +61,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
                 <AddButton
                   after={branches.length > 1 ? `${node.name} (${branchLabel(branch)})` : node.name}
                   place={{ kind: 'end', end: { source: id, branch } }}
-                  {...(isAlone ? { words: 'Add the first step' } : {})}
+                  {...(isAlone ? { words: 'Add a step' } : {})}
                 />
               </div>
             )}

@@ -15,6 +15,7 @@ export function StepPickerPopover() {
       opened={adding !== null}
       onChange={(opened) => !opened && close()}
       trapFocus
+      withRoles={false}
       transitionProps={{ duration: 0 }}
       returnFocus
       shadow="lg"
@@ -28,7 +29,7 @@ export function StepPickerPopover() {
           style={adding ? { left: adding.anchor.x, top: adding.anchor.y } : { display: 'none' }}
         />
       </Popover.Target>
-      <Popover.Dropdown aria-label="Add a step">
+      <Popover.Dropdown role="dialog" aria-label="Add a step">
         {adding && <StepPicker entries={actions} onPick={(entry) => addStep(editor, entry, adding.place)} />}
       </Popover.Dropdown>
     </Popover>

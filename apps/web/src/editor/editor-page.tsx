@@ -1,5 +1,6 @@
 import type { Workflow } from '@hubflow/api/client'
 import type { CatalogEntry, EventTypeInfo } from '@hubflow/core'
+import { VisuallyHidden } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { ReactFlowProvider } from '@xyflow/react'
@@ -79,6 +80,7 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
 
   return (
     <div className={classes.editor}>
+      <VisuallyHidden component="h1">{workflow.name}</VisuallyHidden>
       <TopBar
         workflow={workflow}
         saveState={saveState}

@@ -29,7 +29,7 @@ export function Palette() {
       <ScrollArea className={classes.list} type="auto" scrollbarSize={8}>
         {groups.map((group) => (
           <section key={group} aria-label={group}>
-            <h3 className={classes.group}>{group}</h3>
+            <h2 className={classes.group}>{group}</h2>
             {found
               .filter((entry) => entry.group === group)
               .map((entry) => (

@@ -125,6 +125,7 @@ export function TemplateField({
       shadow="lg"
       trapFocus={asked?.by === 'button'}
       closeOnEscape={false}
+      withRoles={false}
     >
       <Popover.Target>
         <div>
@@ -151,7 +152,7 @@ export function TemplateField({
           )}
         </div>
       </Popover.Target>
-      <Popover.Dropdown p={8} onKeyDown={onKeyDown} aria-label="Insert data">
+      <Popover.Dropdown p={8} role="dialog" onKeyDown={onKeyDown} aria-label="Insert data">
         {asked?.by === 'button' && (
           <TextInput
             data-autofocus
