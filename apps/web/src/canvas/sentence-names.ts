@@ -26,9 +26,14 @@ export function createSentenceNames(
   const templateNames = new Map(templates.map(({ id, name }) => [id, `“${name}”`]))
   const personNames = new Map(people.map(({ id, name }) => [`user:${id}`, name]))
   const eventTitles = new Map(eventTypes.map(({ name, title }) => [name, lowerFirst(title)]))
-  return (_field, value) => {
+  return (field, value) => {
     if (typeof value !== 'string') return undefined
-    return templateNames.get(value) ?? personNames.get(value) ?? eventTitles.get(value) ?? tableName(value)
+    return (
+      templateNames.get(value) ??
+      personNames.get(value) ??
+      eventTitles.get(value) ??
+      (field === 'table' ? tableName(value) : undefined)
+    )
   }
 }
 

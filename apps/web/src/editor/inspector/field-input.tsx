@@ -12,6 +12,7 @@ import { ManualInputsField } from './manual-inputs-field.tsx'
 import { NumberField } from './number-field.tsx'
 import { ObjectField } from './object-field.tsx'
 import { RecipientsField } from './recipients-field.tsx'
+import { RecordIdField } from './record-id-field.tsx'
 import { SwitchField } from './switch-field.tsx'
 import { TableColumnField } from './table-column-field.tsx'
 import { TableField } from './table-field.tsx'
@@ -27,6 +28,7 @@ const WIDGETS: Readonly<Partial<Record<string, ComponentType<FieldProps>>>> = {
   duration: DurationField,
   table: TableField,
   'table-field': TableColumnField,
+  'record-id': RecordIdField,
   'field-value': FieldValueField,
   'manual-inputs': ManualInputsField,
 }
