@@ -18,7 +18,7 @@ export function useSentenceNames(): SentenceNames {
   )
 }
 
-export function createSentenceNames(
+function createSentenceNames(
   templates: readonly Pick<EmailTemplateView, 'id' | 'name'>[],
   people: readonly Pick<Person, 'id' | 'name'>[],
   eventTypes: readonly Pick<TriggerEventType, 'name' | 'title'>[],

@@ -16,7 +16,7 @@ export interface Field {
   shape: Shape
 }
 
-export type Shape =
+type Shape =
   | { kind: 'text'; format: string | undefined; maxLength: number | undefined }
   | { kind: 'number'; integer: boolean; minimum: number | undefined; maximum: number | undefined }
   | { kind: 'switch' }
