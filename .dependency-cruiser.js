@@ -18,6 +18,13 @@ export default {
       to: { circular: true, dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'no-unresolvable',
+      comment: 'A room that is not among the dependencies must not be imported by its name either.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
       name: 'core-is-pure',
       comment: 'core does no input or output',
       severity: 'error',

@@ -74,8 +74,11 @@ async function startParts({ environment, dev, say, signal }: Options, started: A
   const processes = hubProcesses({ env, dataDir, dev, say })
   for (const each of processes) started.defer(() => each.stop())
   await allOrFirstFailure(processes.map((each) => each.start()))
-  await untilReady(`http://${reachableHost(environment.host)}:${apiPort}`, signal)
-  if (dev) await startDevelopment({ processes, environment, port, apiPort, say, started })
+  await untilReady(`http://${reachableHost(environment.host)}:${apiPort}/readyz`, signal)
+  if (dev) {
+    await startDevelopment({ processes, environment, port, apiPort, say, started })
+    await untilReady(url, signal)
+  }
   return url
 }
 

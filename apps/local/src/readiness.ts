@@ -3,21 +3,21 @@ import { StartProblem } from './start-problem.ts'
 
 const READY_WITHIN_MS = 60_000
 
-/** Resolves when the API says that it and its database are ready to serve. */
-export async function untilReady(apiUrl: string, signal: AbortSignal): Promise<void> {
+/** Resolves when an address answers that all is well: `/readyz` of the API, or any page of the development server. */
+export async function untilReady(address: string, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS
-  while (!(await isReady(apiUrl))) {
+  while (!(await isReady(address))) {
     signal.throwIfAborted()
     if (Date.now() > deadline) {
-      throw new StartProblem(`The API did not become ready within a minute: ${apiUrl}/readyz says what it waits for.`)
+      throw new StartProblem(`The hub did not become ready within a minute: ${address} says what it waits for.`)
     }
     await delay(25)
   }
 }
 
-async function isReady(apiUrl: string): Promise<boolean> {
+async function isReady(address: string): Promise<boolean> {
   try {
-    const answer = await fetch(`${apiUrl}/readyz`)
+    const answer = await fetch(address)
     await answer.body?.cancel()
     return answer.ok
   } catch {

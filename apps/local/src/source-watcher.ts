@@ -10,12 +10,16 @@ const QUIET_MS = 150
 const SHARED = ['packages/core/src', 'packages/nodes/src', 'packages/db/src']
 
 /** Starts an app anew when its sources change; edits that come while it restarts lead to one more restart. */
-export function watchSources(processes: HubProcess[], say: (sentence: string) => void): { stop(): void } {
+export function watchSources(
+  processes: HubProcess[],
+  say: (sentence: string) => void,
+  repository = REPOSITORY,
+): { stop(): void } {
   const reloads = new Map(processes.map((each) => [each, reloader(each, say)]))
   const watchers: FSWatcher[] = []
   const watchFolder = (folder: string, affected: HubProcess[]) => {
     watchers.push(
-      watch(join(REPOSITORY, folder), { recursive: true }, (_event, file) => {
+      watch(join(repository, folder), { recursive: true }, (_event, file) => {
         if (file === null || !isSource(file)) return
         for (const each of affected) reloads.get(each)?.()
       }),

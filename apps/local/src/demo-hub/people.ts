@@ -1,7 +1,7 @@
-import type { Role } from '@hubflow/core'
+import type { NewPerson } from '../account.ts'
 
 /** The four accounts of the embedded mode, one for each role. */
-export const DEMO_PEOPLE: { name: string; email: string; role: Role }[] = [
+export const DEMO_PEOPLE: NewPerson[] = [
   { name: 'Ada Morgan', email: 'admin@hub.test', role: 'admin' },
   { name: 'Theo Bennett', email: 'trainer@hub.test', role: 'trainer' },
   { name: 'Mara Lindqvist', email: 'manager@hub.test', role: 'manager' },

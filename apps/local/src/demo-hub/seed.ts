@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { addAccounts } from '../account.ts'
 import { DEMO_EMAIL_TEMPLATES } from './email-templates.ts'
 import { DEMO_PEOPLE } from './people.ts'
 import { demoRecords } from './records.ts'
@@ -9,11 +10,8 @@ export async function seedDemoHub(url: string, password: string): Promise<void> 
   try {
     const [person] = await sql`select from hubflow.user_profiles limit 1`
     if (person !== undefined) return
-    // Imported only when it is needed: it costs a later start a good part of its time.
-    const { hashPassword } = await import('better-auth/crypto')
-    const passwordHash = await hashPassword(password)
     await sql.begin(async (tx) => {
-      const personIds = await seedPeople(tx, passwordHash)
+      const personIds = await addAccounts(tx, DEMO_PEOPLE, password)
       await tx`insert into hubflow.email_templates ${tx(
         DEMO_EMAIL_TEMPLATES.map(({ bodyHtml, ...rest }) => ({ ...rest, body_html: bodyHtml })),
       )}`
@@ -22,16 +20,6 @@ export async function seedDemoHub(url: string, password: string): Promise<void> 
   } finally {
     await sql.end()
   }
-}
-
-async function seedPeople(tx: postgres.TransactionSql, passwordHash: string): Promise<Map<string, string>> {
-  const people = await tx<{ id: string; email: string }[]>`
-    insert into hubflow.user_profiles ${tx(DEMO_PEOPLE.map((person) => ({ ...person, email_verified: true })))}
-    returning id, email`
-  await tx`insert into hubflow.accounts ${tx(
-    people.map(({ id }) => ({ user_id: id, account_id: id, provider_id: 'credential', password: passwordHash })),
-  )}`
-  return new Map(people.map(({ id, email }) => [email, id]))
 }
 
 async function seedRecords(tx: postgres.TransactionSql, personIds: Map<string, string>): Promise<void> {
