@@ -18,7 +18,7 @@ import {
   useStoreApi,
   type Viewport,
 } from '@xyflow/react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { removeSelected, tidyUp } from '../editor/commands.ts'
 import { connect, connectRefusal, moveNodes } from '../editor/document.ts'
 import { useDefinition, useEditor, useView } from '../editor/editor-context.ts'
@@ -83,12 +83,8 @@ export function WorkflowCanvas() {
           )
           return false
         }}
-        onNodeDragStop={(_event, _node, dragged) => {
-          const positions = new Map(
-            dragged.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }]),
-          )
-          store.getState().change((definition) => moveNodes(definition, positions))
-        }}
+        onNodeDragStart={flow.onNodeDragStart}
+        onNodeDragStop={(_event, _node, dragged) => flow.onNodeDragStop(dragged)}
         isValidConnection={isValidConnection}
         onConnect={({ source, target, sourceHandle }) =>
           store
@@ -128,7 +124,8 @@ export function WorkflowCanvas() {
 
 /** React Flow's own copies of nodes and edges: where they are while dragged, which are chosen. */
 function useFlow() {
-  const { view } = useEditor()
+  const { store, view } = useEditor()
+  const isDragging = useRef(false)
   const definition = useDefinition((current) => current)
   const request = useView((state) => state.request)
   const show = useShowNode()
@@ -155,18 +152,44 @@ function useFlow() {
     if (node) show(node.position, request.center)
   }, [request, definition, view, show])
 
+  const moveTo = useCallback(
+    (moved: readonly Pick<StepFlowNode, 'id' | 'position'>[], gesture?: string) => {
+      const rounded = moved.map(({ id, position: { x, y } }) => [id, { x: Math.round(x), y: Math.round(y) }] as const)
+      store.getState().change((current) => moveNodes(current, new Map(rounded)), gesture)
+    },
+    [store],
+  )
+
   return {
     nodes,
     edges,
     onNodesChange: useCallback(
-      (changes: NodeChange<StepFlowNode>[]) =>
+      (changes: NodeChange<StepFlowNode>[]) => {
         setNodes((before) =>
           applyNodeChanges(
             changes.filter(({ type }) => type !== 'remove'),
             before,
           ),
-        ),
-      [],
+        )
+        // Arrow keys move what is chosen without a drag; a row of presses is one entry for undo.
+        const nudged = changes.flatMap((change) =>
+          change.type === 'position' && change.dragging === false && change.position
+            ? [{ id: change.id, position: change.position }]
+            : [],
+        )
+        if (!isDragging.current && nudged.length > 0) moveTo(nudged, `nudge:${nudged.map(({ id }) => id).join(' ')}`)
+      },
+      [moveTo],
+    ),
+    onNodeDragStart: useCallback(() => {
+      isDragging.current = true
+    }, []),
+    onNodeDragStop: useCallback(
+      (dragged: readonly StepFlowNode[]) => {
+        isDragging.current = false
+        moveTo(dragged)
+      },
+      [moveTo],
     ),
     onEdgesChange: useCallback(
       (changes: EdgeChange<StepFlowEdge>[]) =>
