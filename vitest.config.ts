@@ -33,6 +33,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          // After all others: a browser beside them would only make each slower.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
