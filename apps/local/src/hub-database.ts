@@ -1,7 +1,7 @@
 import { migrate } from '@hubflow/db'
-import { startEmbeddedPostgres } from '@hubflow/db/embedded'
 import { brokenDataDir, type DataDir } from './data-dir.ts'
 import { seedDemoHub } from './demo-hub/seed.ts'
+import { startEmbeddedDatabase } from './embedded-database.ts'
 import type { Environment } from './environment.ts'
 import { StartProblem } from './start-problem.ts'
 
@@ -20,9 +20,9 @@ export async function prepareDatabase(options: Options): Promise<string> {
   return databaseUrl
 }
 
-async function prepareEmbeddedDatabase({ environment, dataDir, started }: Options): Promise<string> {
+async function prepareEmbeddedDatabase({ environment, dataDir, say, started }: Options): Promise<string> {
   try {
-    const postgres = await startEmbeddedPostgres({ dataDir: dataDir.postgres })
+    const postgres = await startEmbeddedDatabase(dataDir.postgres, say)
     started.defer(() => postgres.stop())
     await migrate(postgres.url)
     await seedDemoHub(postgres.url, environment.demoPassword)

@@ -59,8 +59,10 @@ function hubProcess(app: HubProcess['app'], name: string, stopWithinMs: number, 
 
 function explainFailedStart(name: string, logFile: string | undefined): string {
   if (logFile === undefined) return `The ${name} could not start; its own words stand above.`
-  const lastLine = readFileSync(logFile, 'utf8').trim().split('\n').at(-1) ?? ''
-  return `The ${name} could not start: ${lastLine} (all it said stands in ${logFile})`
+  const lines = readFileSync(logFile, 'utf8').trim().split('\n')
+  // After an error that nobody caught, Node's last words are a stack and its version.
+  const words = lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1)
+  return `The ${name} could not start: ${words} (all it said stands in ${logFile})`
 }
 
 function cutLog(logFile: string): void {

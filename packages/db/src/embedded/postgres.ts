@@ -12,6 +12,8 @@ import { canReach, type RunsAs, unprivilegedUser } from './unprivileged-user.ts'
 export interface EmbeddedPostgres {
   /** `postgres://…` of the superuser; on loopback only. */
   url: string
+  /** Resolves when the process is gone, asked or not. */
+  ended: Promise<void>
   /** Fast shutdown: connections are ended, nothing is lost. Resolves when the process is gone. */
   stop(): Promise<void>
 }
@@ -58,6 +60,7 @@ export async function startEmbeddedPostgres(options: {
   child.unref()
   return {
     url,
+    ended,
     async stop() {
       // Nothing else may keep this process alive while it waits.
       child.ref()
