@@ -27,6 +27,16 @@ export type Widget =
   | 'field-value'
   | 'manual-inputs'
   | 'webhook-auth'
+  /** Clauses in groups: what `RulesSchema` takes. */
+  | 'rules'
+  /** A path of data as it stands between braces, without them. */
+  | 'data-path'
+  | 'schedule'
+  | 'weekdays'
+  | 'time'
+  | 'time-zone'
+  /** Ways to go and how many of a hundred go each. */
+  | 'shares'
 
 /**
  * What a field's `.meta()` carries besides zod's own `title` (the label) and `description` (the help).

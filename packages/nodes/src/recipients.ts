@@ -1,6 +1,5 @@
-import { isTemplate, ROLES } from '@hubflow/core'
+import { field, isTemplate, ROLES } from '@hubflow/core'
 import { z } from 'zod'
-import { field } from './field.ts'
 import type { Recipient, StepServices } from './node.ts'
 import { StepFailure } from './step-failure.ts'
 

@@ -1,6 +1,5 @@
-import { isTemplate } from '@hubflow/core'
+import { field, fields, isTemplate } from '@hubflow/core'
 import { z } from 'zod'
-import { field, fields } from '../field.ts'
 import { defineAction, type StepServices } from '../node.ts'
 import { nameOf, personList, recipientsOf } from '../recipients.ts'
 import { StepFailure } from '../step-failure.ts'

@@ -1,6 +1,5 @@
-import { isTemplate } from '@hubflow/core'
+import { field, fields, isTemplate } from '@hubflow/core'
 import { z } from 'zod'
-import { field, fields } from '../field.ts'
 import { defineAction, type StepServices } from '../node.ts'
 import type { OutboundAnswer, OutboundRequest } from '../outbound/client.ts'
 import { isReservedHeader } from '../outbound/reserved-header.ts'

@@ -1,5 +1,5 @@
+import { field, fields } from '@hubflow/core'
 import { z } from 'zod'
-import { field, fields } from '../field.ts'
 import { defineAction, type StepServices } from '../node.ts'
 import { oneLine } from '../one-line.ts'
 import { nameOf, recipientList, recipientsOf } from '../recipients.ts'

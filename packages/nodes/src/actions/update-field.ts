@@ -1,6 +1,5 @@
-import { HUB_TABLE_NAMES, HUB_TABLES, type HubColumn, type HubTableName } from '@hubflow/core'
+import { field, fields, HUB_TABLE_NAMES, HUB_TABLES, type HubColumn, type HubTableName } from '@hubflow/core'
 import { z } from 'zod'
-import { field, fields } from '../field.ts'
 import { defineAction, type HubRecord, type StepServices } from '../node.ts'
 import { StepFailure } from '../step-failure.ts'
 

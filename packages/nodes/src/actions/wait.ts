@@ -1,7 +1,5 @@
-import { isTemplate } from '@hubflow/core'
+import { field, fields, isTemplate, momentOf } from '@hubflow/core'
 import { z } from 'zod'
-import { field, fields } from '../field.ts'
-import { momentOf } from '../local-time.ts'
 import { defineAction, type StepServices } from '../node.ts'
 import { StepFailure } from '../step-failure.ts'
 

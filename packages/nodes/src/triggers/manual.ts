@@ -1,5 +1,5 @@
+import { field, fields } from '@hubflow/core'
 import { z } from 'zod'
-import { field, fields } from '../field.ts'
 import { defineTrigger } from '../node.ts'
 
 const Input = fields({

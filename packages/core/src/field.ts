@@ -1,5 +1,5 @@
-import type { FieldMeta } from '@hubflow/core'
 import { z } from 'zod'
+import type { FieldMeta } from './node-type.ts'
 
 /** A config field with what the inspector shows for it; the meta travels through `z.toJSONSchema`. */
 export function field<Schema extends z.ZodType>(schema: Schema, meta: FieldMeta): Schema {

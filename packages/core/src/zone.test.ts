@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { momentOf } from './local-time.ts'
+import { momentOf } from './zone.ts'
 
 test.each([
   ['2026-03-31T09:00:00Z', 'Europe/Berlin', '2026-03-31T09:00:00.000Z'],

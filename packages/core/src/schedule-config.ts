@@ -1,0 +1,168 @@
+import { Cron } from 'croner'
+import { z } from 'zod'
+import { field, fields } from './field.ts'
+import { isTimeZone, shownBy } from './zone.ts'
+
+/** The hour of a schedule that names none. */
+export const DEFAULT_TIME = '08:00'
+
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
+export const WEEK_NAMES: Readonly<Record<string, string>> = {
+  1: 'first',
+  2: 'second',
+  3: 'third',
+  4: 'fourth',
+  last: 'last',
+}
+
+/** A time of day like `08:00`, as a config field takes it. */
+export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time like 08:00, from 00:00 to 23:59.')
+
+/** A day of the week, Monday = 1, as a config field takes it. */
+export const Weekday = field(z.literal([1, 2, 3, 4, 5, 6, 7]), {
+  title: 'Day of the week',
+  labels: Object.fromEntries(WEEKDAYS.map((name, index) => [String(index + 1), name])),
+})
+
+const DAYS_OF_MONTH = Array.from({ length: 31 }, (_, index) => index + 1)
+
+const LocalDay = z
+  .string()
+  .max(19)
+  .refine((text) => shownBy(text) !== null, 'Write a date like 2026-03-01, or a date and time like 2026-03-01T09:00.')
+
+const time = field(TimeOfDay, { title: 'At', placeholder: DEFAULT_TIME, widget: 'time' }).optional()
+
+const common = {
+  timeZone: field(
+    z.string().max(64).refine(isTimeZone, 'There is no such time zone. Write a name like Europe/Berlin.'),
+    {
+      title: 'Time zone',
+      description: 'Without one, the time zone of the hub.',
+      widget: 'time-zone',
+      placeholder: 'Europe/Berlin',
+      advanced: true,
+    },
+  ).optional(),
+  startsOn: field(LocalDay, {
+    title: 'Starts on',
+    description: 'Not before this day. An interval is counted from it.',
+    placeholder: '2026-03-01',
+    advanced: true,
+  }).optional(),
+  endsOn: field(LocalDay, {
+    title: 'Ends on',
+    description: 'The last day that it starts on.',
+    placeholder: '2026-12-31',
+    advanced: true,
+  }).optional(),
+  missed: field(z.enum(['skip', 'once', 'all']), {
+    title: 'When times were missed',
+    description: 'What to do once the hub runs again after it was switched off.',
+    advanced: true,
+    labels: { skip: 'Leave them out', once: 'Start once for all of them', all: 'Start once for each' },
+  }).optional(),
+  overlap: field(z.enum(['allow', 'skip', 'queue']), {
+    title: 'While the last run is still under way',
+    advanced: true,
+    labels: { allow: 'Start anyway', skip: 'Leave this time out', queue: 'Start when it has ended' },
+  }).optional(),
+}
+
+const Daily = fields({ kind: field(z.literal('daily'), { title: 'How often' }), time, ...common })
+
+const Weekly = fields({
+  kind: field(z.literal('weekly'), { title: 'How often' }),
+  weekdays: field(z.array(Weekday).min(1, 'Choose at least one day.').max(7), { title: 'On', widget: 'weekdays' }),
+  time,
+  ...common,
+})
+
+const Monthly = fields({
+  kind: field(z.literal('monthly'), { title: 'How often' }),
+  day: field(z.literal([...DAYS_OF_MONTH, 'last']), {
+    title: 'On day',
+    description: 'A month that has no such day is left out; choose the last day to have every month.',
+    labels: { ...Object.fromEntries(DAYS_OF_MONTH.map((day) => [String(day), String(day)])), last: 'The last day' },
+  }).optional(),
+  nth: field(
+    fields({
+      week: field(z.literal([1, 2, 3, 4, 'last']), { title: 'Which', labels: { ...WEEK_NAMES } }),
+      weekday: Weekday,
+    }),
+    { title: 'Or on a weekday', description: 'Such as the first Monday, in place of a day.', advanced: true },
+  ).optional(),
+  time,
+  ...common,
+}).superRefine(({ day, nth }, check) => {
+  if (day === undefined && nth === undefined)
+    check.addIssue({ code: 'custom', path: ['day'], message: 'Choose a day of the month.' })
+  if (day !== undefined && nth !== undefined)
+    check.addIssue({
+      code: 'custom',
+      path: ['nth'],
+      message: 'Choose a day or a weekday of the month, not both. Remove one of them.',
+    })
+})
+
+const Interval = fields({
+  kind: field(z.literal('interval'), { title: 'How often' }),
+  every: field(
+    z.number({ error: 'Write how many.' }).int('Use a whole number.').min(1, 'Use at least 1.').max(10_000),
+    {
+      title: 'Every',
+    },
+  ),
+  unit: field(z.enum(['minutes', 'hours']), { title: 'Unit', labels: { minutes: 'minutes', hours: 'hours' } }),
+  ...common,
+})
+
+const CronPattern = fields({
+  kind: field(z.literal('cron'), { title: 'How often' }),
+  cron: field(
+    z
+      .string()
+      .max(200)
+      .refine(isCron, 'Write five fields: minute, hour, day of month, month, day of week, such as 0 8 * * 1-5.')
+      .refine((pattern) => !isCron(pattern) || comesOnce(pattern), 'This never comes. Check the day and the month.'),
+    {
+      title: 'Cron expression',
+      description: 'Minute, hour, day of month, month, day of week.',
+      placeholder: '0 8 * * 1-5',
+    },
+  ),
+  ...common,
+})
+
+/** The config of the schedule trigger. What `timeZone` leaves open is the hub's zone; absent `time` is `DEFAULT_TIME`. */
+export const ScheduleSchema = field(z.discriminatedUnion('kind', [Daily, Weekly, Monthly, Interval, CronPattern]), {
+  title: 'How often',
+  widget: 'schedule',
+  labels: {
+    daily: 'Every day',
+    weekly: 'On days of the week',
+    monthly: 'Once a month',
+    interval: 'Every few minutes or hours',
+    cron: 'By a cron expression',
+  },
+})
+export type ScheduleConfig = z.output<typeof ScheduleSchema>
+
+/** The pattern on a clock without daylight saving: what a zone does to it is not croner's to say. */
+export function cronOf(pattern: string): Cron {
+  return new Cron(pattern.trim(), { paused: true, timezone: 'UTC', mode: '5-part' })
+}
+
+function isCron(pattern: string): boolean {
+  if (pattern.trim().split(/\s+/).length !== 5) return false
+  try {
+    cronOf(pattern)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function comesOnce(pattern: string): boolean {
+  return cronOf(pattern).nextRun(new Date(0)) !== null
+}
