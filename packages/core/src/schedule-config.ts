@@ -69,17 +69,22 @@ const common = {
   }).optional(),
 }
 
-const Daily = fields({ kind: field(z.literal('daily'), { title: 'How often' }), time, ...common })
+/** The constant that tells the variants apart; the label is what the node's sentence begins with. */
+function kind<Kind extends string>(value: Kind, label: string) {
+  return field(z.literal(value), { title: 'How often', labels: { [value]: label } })
+}
+
+const Daily = fields({ kind: kind('daily', 'Every day'), time, ...common })
 
 const Weekly = fields({
-  kind: field(z.literal('weekly'), { title: 'How often' }),
+  kind: kind('weekly', 'Every week'),
   weekdays: field(z.array(Weekday).min(1, 'Choose at least one day.').max(7), { title: 'On', widget: 'weekdays' }),
   time,
   ...common,
 })
 
 const Monthly = fields({
-  kind: field(z.literal('monthly'), { title: 'How often' }),
+  kind: kind('monthly', 'Every month'),
   day: field(z.literal([...DAYS_OF_MONTH, 'last']), {
     title: 'On day',
     description: 'A month that has no such day is left out; choose the last day to have every month.',
@@ -106,7 +111,7 @@ const Monthly = fields({
 })
 
 const Interval = fields({
-  kind: field(z.literal('interval'), { title: 'How often' }),
+  kind: kind('interval', 'Repeatedly'),
   every: field(
     z.number({ error: 'Write how many.' }).int('Use a whole number.').min(1, 'Use at least 1.').max(10_000),
     {
@@ -118,7 +123,7 @@ const Interval = fields({
 })
 
 const CronPattern = fields({
-  kind: field(z.literal('cron'), { title: 'How often' }),
+  kind: kind('cron', 'By cron'),
   cron: field(
     z
       .string()

@@ -39,7 +39,7 @@ describe.each(catalog().map((entry) => [entry.type, entry] as const))('%s', (typ
 
   test('speaks of fields that it has', () => {
     const named = [...entry.sentence.matchAll(/\{\{(.*?)\}\}/g)].map(([, name]) => name)
-    expect(named.filter((name) => !fieldNames(entry.configSchema).includes(String(name)))).toEqual([])
+    expect(named.filter((name) => !fieldNames(entry.configSchema).includes(String(name?.split('.')[0])))).toEqual([])
     expect(entry.sentence.replace(/\[[^[\]]*\{\{[^[\]]*\]/g, '')).not.toMatch(/[[\]]/)
   })
 

@@ -81,6 +81,7 @@ function innerRows(property: JsonSchema, name: string): Row[] {
   return [
     ...explained,
     ...rowsOf(items, `${name}[].`),
+    ...rowsOf(property, `${name}.`),
     ...schemasIn(property.oneOf).flatMap((variant) =>
       rowsOf(variant, `${name}.`)
         .filter((row) => row.name !== code(`${name}.kind`))
