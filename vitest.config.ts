@@ -9,7 +9,7 @@ const room = (folder: string, options: object = {}) => ({
   test: {
     name: folder.split('/')[1] ?? folder,
     include: [`${folder}/**/*.test.ts`],
-    exclude: ['**/node_modules/**', '**/e2e/**'],
+    exclude: ['**/node_modules/**', '**/e2e/**', '**/faults/**'],
     ...options,
   },
 })
@@ -29,11 +29,11 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['apps/local/src/e2e/**/*.test.ts'],
+          include: ['apps/local/src/{e2e,faults}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
-          // After all others: a browser beside them would only make each slower.
+          // After all others: a browser or a whole hub beside them would only make each slower.
           sequence: { groupOrder: 1 },
         },
       },
