@@ -19,8 +19,8 @@ export function rulesFromCatalog(catalog: readonly CatalogEntry[]): NodeTypeRule
     // A registry of its own: the metas stay in the JSON Schema, and the global one would grow with every catalog.
     const config = z.fromJSONSchema(entry.configSchema, { registry: z.registry() })
     jsonSchemas.set(config, entry.configSchema)
-    const { type, kind, title, branches } = entry
-    return { type, kind, title, branches, config }
+    const { type, kind, title, branches, branchesFrom } = entry
+    return { type, kind, title, branches, ...(branchesFrom === undefined ? {} : { branchesFrom }), config }
   })
 }
 

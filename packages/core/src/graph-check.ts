@@ -1,6 +1,6 @@
 import type { Definition, WorkflowEdge, WorkflowNode } from './definition.ts'
 import { reachableFrom } from './graph.ts'
-import type { NodeTypeRules } from './node-type.ts'
+import { branchesOf, type NodeTypeRules } from './node-type.ts'
 import type { Problem } from './problem.ts'
 
 /** Node types whose steps decide the path: without one of them the path would have no direction. */
@@ -95,7 +95,8 @@ function checkEdge(
 ): Problem[] {
   const problems: Problem[] = []
   const name = nameOf(source, rules)
-  const branches = rules.get(source.type)?.branches
+  const type = rules.get(source.type)
+  const branches = type && branchesOf(type, source.config)
   if (rules.get(target.type)?.kind === 'trigger') {
     const message = `Nothing can lead to "${nameOf(target, rules)}": a run begins there. Remove the line.`
     problems.push({ code: 'trigger-has-input', nodeId: target.id, edgeId: edge.id, message })

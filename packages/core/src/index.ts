@@ -7,6 +7,17 @@ export * from './graph.ts'
 export * from './hub-tables.ts'
 export * from './node-type.ts'
 export * from './problem.ts'
+export { sentenceOfRules } from './rule-sentence.ts'
+export {
+  type ClauseDecision,
+  decideRules,
+  evaluateRules,
+  pathsInRules,
+  type RulesDecision,
+  type RulesOptions,
+  rootsInRules,
+} from './rules.ts'
+export { RULE_OPERATORS, type Rule, type RuleOperator, type Rules, RulesSchema, takesValue } from './rules-schema.ts'
 export * from './run.ts'
 export * from './schedule.ts'
 export { type ScheduleConfig, ScheduleSchema, TimeOfDay, Weekday } from './schedule-config.ts'

@@ -53,13 +53,29 @@ export interface FieldMeta {
   labels?: Record<string, string>
 }
 
+/** The branches that an edge may leave by. What a given node has is `branchesOf`. */
+export interface BranchRules {
+  /** In the order drawn. Empty: nothing may follow. Where `branchesFrom` is given: those of a new node. */
+  branches: string[]
+  /** The branches are the config's own: the name of the list whose entries name one each, as their `branch`. */
+  branchesFrom?: string
+}
+
+/** The branches that a node of a type has with its config, in the order drawn. Never throws, whatever the config holds. */
+export function branchesOf({ branches, branchesFrom }: BranchRules, config: { [field: string]: unknown }): string[] {
+  if (branchesFrom === undefined) return branches
+  const list = Object.hasOwn(config, branchesFrom) ? config[branchesFrom] : []
+  const names = (Array.isArray(list) ? list : []).map((item: unknown) =>
+    typeof item === 'object' && item !== null && 'branch' in item ? item.branch : undefined,
+  )
+  return [...new Set(names.filter((name) => typeof name === 'string' && name !== ''))] as string[]
+}
+
 /** What the graph rules need to know of a node type; both the registry and the catalog give it. */
-export interface NodeTypeRules {
+export interface NodeTypeRules extends BranchRules {
   type: string
   kind: 'trigger' | 'action'
   title: string
-  /** The branches that an edge may leave by, in the order drawn. Empty: nothing may follow. */
-  branches: string[]
   config: z.ZodType
 }
 
@@ -67,7 +83,7 @@ export interface NodeTypeRules {
 export type JsonSchema = { [keyword: string]: unknown }
 
 /** A node type as the editor may know it: data only, no code. Served at `/api/catalog`. */
-export interface CatalogEntry {
+export interface CatalogEntry extends BranchRules {
   type: string
   kind: 'trigger' | 'action'
   title: string
@@ -82,7 +98,6 @@ export interface CatalogEntry {
    */
   sentence: string
   effect: EffectKind
-  branches: string[]
   /** The config that a node of this type begins with when it is put on the canvas. */
   initialConfig: Record<string, unknown>
   configSchema: JsonSchema

@@ -1,7 +1,10 @@
-import { placeAt, rootPlace, type SchemaPlace, valueLabel } from './config-schema.ts'
+import { keywordAt, placeAt, rootPlace, type SchemaPlace, valueLabel } from './config-schema.ts'
 import type { WorkflowNode } from './definition.ts'
 import type { CatalogEntry } from './node-type.ts'
+import { sentenceOfRules } from './rule-sentence.ts'
+import { RulesSchema } from './rules-schema.ts'
 import { isTemplate, pathsIn } from './template.ts'
+import { pathInWords } from './template-path.ts'
 
 /** Stands for what is not set yet. */
 const UNSET = '…'
@@ -60,6 +63,7 @@ function wordsFor(
   if (isUnset(value)) return UNSET
   const named = names(field, value)
   if (named !== undefined) return named
+  if (keywordAt(place, 'widget') === 'rules') return rulesInWords(value)
   if (Array.isArray(value)) {
     return listInWords(value.map((one, index) => wordsFor(field, one, placeAt(place, index, value), names)))
   }
@@ -75,21 +79,17 @@ function textInWords(text: string, place: SchemaPlace): string {
   if (role) return `all ${role}s`
   if (text === 'owner') return 'the owner of the workflow'
   if (/^user:/.test(text)) return 'one person'
-  if (isTemplate(text)) return text.replace(/\{\{.*?\}\}/gs, (braces) => pathInWords(pathsIn(braces)[0]))
+  if (isTemplate(text))
+    return text.replace(/\{\{.*?\}\}/gs, (braces) => {
+      const [path] = pathsIn(braces)
+      return path ? pathInWords(path) : UNSET
+    })
   return valueLabel(place, text)
 }
 
-function pathInWords(path: string[] | undefined): string {
-  if (!path) return UNSET
-  const [root, ...keys] = path
-  const own =
-    root === 'steps'
-      ? keys.slice(1)
-      : root === 'trigger' && ['body', 'data', 'inputs'].includes(keys[0] ?? '')
-        ? keys.slice(1)
-        : keys
-  const words = (own.length ? own : path).join(' ').replaceAll('_', ' ')
-  return words.replace(/ ?\bid$/, '') || words
+function rulesInWords(value: unknown): string {
+  const rules = RulesSchema.safeParse(value)
+  return rules.success ? short(sentenceOfRules(rules.data)) : UNSET
 }
 
 function listInWords(words: string[]): string {

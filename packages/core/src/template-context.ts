@@ -14,7 +14,7 @@ export class RenderContext extends Context {
   /** The last inserted value before it became text: what a text of exactly one insertion gives. */
   inserted: unknown
 
-  constructor(scope: TemplateScope, escaping: TemplateEscape, options: TemplateOptions, engine: Liquid) {
+  constructor(scope: Partial<TemplateScope>, escaping: TemplateEscape, options: TemplateOptions, engine: Liquid) {
     super(scope, engine.options, { sync: true }, { liquid: engine })
     this.escaping = escaping
     this.timeZone = options.timeZone ?? 'UTC'

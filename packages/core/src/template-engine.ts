@@ -72,7 +72,7 @@ export function parseTemplate(text: string): ParsedTemplate {
 /** Renders what was read; `inserted` is the last inserted value with its type. Throws TemplateError. */
 export function renderTemplate(
   template: ParsedTemplate,
-  scope: TemplateScope,
+  scope: Partial<TemplateScope>,
   escaping: TemplateEscape,
   options: TemplateOptions,
 ): { text: string; inserted: unknown } {

@@ -22,6 +22,33 @@ export function formatPath(path: readonly string[]): string {
   return root + keys.map(formatKey).join('')
 }
 
+/** A path as `formatPath` writes it, alone: no braces, no filters. */
+export const PATH_PATTERN = /^[A-Za-z_][\w-]*(?:\.[\w-]+|\[\d+\]|\["(?:[^"\\]|\\.)*"\])*$/
+
+/** The keys of a path that stands alone; null when the text is none. */
+export function parsePath(text: string): string[] | null {
+  if (!PATH_PATTERN.test(text)) return null
+  const keys = text.match(/"(?:[^"\\]|\\.)*"|[\w-]+/g) ?? []
+  try {
+    return keys.map((key) => (key.startsWith('"') ? String(JSON.parse(key)) : key))
+  } catch {
+    return null
+  }
+}
+
+/** `subject.client.first_name` → `client first name`; what an insertion is called where no label is known. */
+export function pathInWords(path: readonly string[]): string {
+  const [root, ...keys] = path
+  const own =
+    root === 'steps'
+      ? keys.slice(1)
+      : root === 'trigger' && ['body', 'data', 'inputs'].includes(keys[0] ?? '')
+        ? keys.slice(1)
+        : keys
+  const words = (own.length ? own : path).join(' ').replaceAll('_', ' ')
+  return words.replace(/ ?\bid$/, '') || words
+}
+
 function formatKey(key: string): string {
   if (/^\d+$/.test(key)) return `[${key}]`
   return /^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`

@@ -51,9 +51,9 @@ export function resolveText(
 
 /**
  * Like `resolveText` without escaping, but a text of exactly one insertion gives the value itself: `{{subject.premium}}`
- * a number, `{{trigger.body}}` an object. Throws TemplateError, and nothing else.
+ * a number, `{{trigger.body}}` an object. A root that the scope lacks has no values. Throws TemplateError, and nothing else.
  */
-export function resolveValue(text: string, scope: TemplateScope, options: TemplateOptions = {}): Json {
+export function resolveValue(text: string, scope: Partial<TemplateScope>, options: TemplateOptions = {}): Json {
   if (!isTemplate(text)) return text
   const template = parseTemplate(text)
   const rendered = renderTemplate(template, scope, 'none', options)

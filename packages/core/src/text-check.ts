@@ -1,4 +1,4 @@
-import { configSchemaOf, placeAt, rootPlace, type SchemaPlace } from './config-schema.ts'
+import { configSchemaOf, keywordAt, placeAt, rootPlace, type SchemaPlace } from './config-schema.ts'
 import type { Definition, WorkflowNode } from './definition.ts'
 import { findNode } from './graph.ts'
 import { nameOf } from './graph-check.ts'
@@ -7,6 +7,7 @@ import { checkPath } from './path-check.ts'
 import type { Problem } from './problem.ts'
 import type { ShapeField } from './shape.ts'
 import { checkTemplate, isTemplate, pathsIn } from './template.ts'
+import { parsePath } from './template-path.ts'
 
 interface Surroundings {
   definition: Definition
@@ -17,6 +18,8 @@ interface Surroundings {
 
 interface FoundText {
   text: string
+  /** A bare path, such as a rule compares, instead of a text with insertions. */
+  path?: string[] | null
   field: (string | number)[]
   place: SchemaPlace
 }
@@ -28,8 +31,12 @@ export function checkTexts(node: WorkflowNode, type: NodeTypeRules, surroundings
   if (texts.length === 0) return []
   const roots = surroundings.shapesAt(node.id)
   const explain = (path: string[]) => explainStep(path, node, surroundings, roots) ?? checkPath(path, roots)
-  return texts.flatMap(({ text, field, place }) =>
-    checkText(text, place, explain).map((problem) => ({ ...problem, nodeId: node.id, field })),
+  return texts.flatMap(({ text, path, field, place }) =>
+    (path ? checkDataPath(path, explain) : checkText(text, place, explain)).map((problem) => ({
+      ...problem,
+      nodeId: node.id,
+      field,
+    })),
   )
 }
 
@@ -41,10 +48,12 @@ function checkText(text: string, place: SchemaPlace, explain: (path: string[]) =
   }
   const wrong = checkTemplate(text)
   if (wrong !== null) return [{ code: 'template-syntax', message: wrong }]
-  return pathsIn(text).flatMap((path) => {
-    const message = explain(path)
-    return message === null ? [] : [{ code: 'template-unknown-path', message }]
-  })
+  return pathsIn(text).flatMap((path) => checkDataPath(path, explain))
+}
+
+function checkDataPath(path: string[], explain: (path: string[]) => string | null): Problem[] {
+  const message = explain(path)
+  return message === null ? [] : [{ code: 'template-unknown-path', message }]
 }
 
 /** Why the data of a step is not there, in words about that step; null when it may be, or when no step is meant. */
@@ -75,8 +84,9 @@ function textsIn(node: WorkflowNode, type: NodeTypeRules): FoundText[] {
 
 function collect(value: unknown, field: (string | number)[], place: SchemaPlace, found: FoundText[]): void {
   if (typeof value === 'string') {
+    const path = keywordAt(place, 'widget') === 'data-path' ? parsePath(value) : null
     // What the schema does not know is told as an unknown field already.
-    if (isTemplate(value) && place.variants.length) found.push({ text: value, field, place })
+    if (path || (isTemplate(value) && place.variants.length)) found.push({ text: value, path, field, place })
     return
   }
   if (typeof value !== 'object' || value === null) return

@@ -1,4 +1,4 @@
-import type { CatalogEntry, JsonSchema, NodeTypeRules } from '@hubflow/core'
+import { type BranchRules, branchesOf, type CatalogEntry, type JsonSchema, type NodeTypeRules } from '@hubflow/core'
 import { z } from 'zod'
 import type { NodeType } from './node.ts'
 import * as registry from './registry.ts'
@@ -24,7 +24,7 @@ export function nodeTypeRules(): NodeTypeRules[] {
     type: nodeType.type,
     kind: nodeType.kind,
     title: nodeType.title,
-    branches: branchesOf(nodeType),
+    ...branchRulesOf(nodeType),
     config: nodeType.config,
   }))
 }
@@ -39,15 +39,19 @@ function entryOf(nodeType: NodeType): CatalogEntry {
     icon: nodeType.icon,
     sentence: nodeType.sentence,
     effect: nodeType.kind === 'action' ? nodeType.effect : 'none',
-    branches: branchesOf(nodeType),
+    ...branchRulesOf(nodeType),
     initialConfig: nodeType.initialConfig,
     configSchema: jsonSchemaOf(nodeType.config, 'input'),
     outputSchema: jsonSchemaOf(nodeType.output, 'output'),
   }
 }
 
-function branchesOf(nodeType: NodeType): string[] {
-  return (nodeType.kind === 'action' ? nodeType.branches : undefined) ?? ['next']
+/** Where the config names the branches, those of a new node stand for them. */
+function branchRulesOf(nodeType: NodeType): BranchRules {
+  if (nodeType.kind === 'trigger') return { branches: ['next'] }
+  const { branches = ['next'], branchesFrom, initialConfig } = nodeType
+  if (branchesFrom === undefined) return { branches }
+  return { branches: branchesOf({ branches, branchesFrom }, initialConfig), branchesFrom }
 }
 
 /** What a person sets is described as it comes in (defaults are optional); what a step gives, as it goes out. */

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { type CatalogEntry, type Json, type JsonSchema, resolveConfig } from '@hubflow/core'
+import { branchesOf, type CatalogEntry, type Json, type JsonSchema, resolveConfig } from '@hubflow/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { catalog, nodeTypeRules, nodeTypes } from './catalog.ts'
@@ -75,7 +75,7 @@ describe.each(catalog().map((entry) => [entry.type, entry] as const))('%s', (typ
     const { result, recorded } = await runOnce(nodeType, entry)
     expect(nodeType.output.parse(result.output)).toEqual(result.output)
     expect(JSON.parse(JSON.stringify(result.output))).toEqual(result.output)
-    expect(entry.branches).toContain(result.branch ?? 'next')
+    expect(branchesOf(entry, filledIn(entry))).toContain(result.branch ?? 'next')
     expect(recorded.filter(({ did }) => !ALLOWED[entry.effect].includes(did))).toEqual([])
     expect(entry.effect === 'none' || recorded.length > 0).toBe(true)
     const effects = result.status === 'completed' ? (result.effects ?? []) : []

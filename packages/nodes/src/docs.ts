@@ -39,8 +39,13 @@ function section(entry: CatalogEntry): string[] {
       ['data', 'what it is'],
       rowsOf(entry.outputSchema).map(({ name, title, help }) => [name, sentence(title, help)]),
     ),
-    ...(entry.branches.join() === 'next' ? [] : [`Branches: ${entry.branches.map(code).join(', ')}.`]),
+    ...branchesLine(entry),
   ]
+}
+
+function branchesLine({ branches, branchesFrom }: CatalogEntry): string[] {
+  if (branchesFrom !== undefined) return [`Branches: the \`branch\` of each of \`${branchesFrom}\`.`]
+  return branches.join() === 'next' ? [] : [`Branches: ${branches.map(code).join(', ')}.`]
 }
 
 function configTables(schema: JsonSchema): string[] {
@@ -81,6 +86,10 @@ function innerRows(property: JsonSchema, name: string): Row[] {
   return [
     ...explained,
     ...rowsOf(items, `${name}[].`),
+    // Of a list that nests in itself, the plain entries; its groups are described once, as the list's own owner.
+    ...schemasIn(items.anyOf)
+      .slice(0, 1)
+      .flatMap((entry) => rowsOf(entry, `${name}[].`)),
     ...rowsOf(property, `${name}.`),
     ...schemasIn(property.oneOf).flatMap((variant) =>
       rowsOf(variant, `${name}.`)

@@ -23,7 +23,14 @@ export type HubRecord = { id: string; [column: string]: Json }
  * while no transaction is open. Every service acts with the rights of the workflow's owner.
  */
 export interface StepServices {
-  run: { id: string; workflowId: string; workflowName: string; ownerId: string }
+  run: {
+    id: string
+    workflowId: string
+    workflowName: string
+    ownerId: string
+    /** Of the record that the run is about; null or absent when it is about none. */
+    subjectId?: string | null
+  }
   nodeId: string
   /** The same over automatic retries and after crashes. */
   idempotencyKey: string
@@ -96,6 +103,8 @@ export interface Action<Config extends z.ZodType = z.ZodType, Output extends z.Z
   effect: EffectKind
   /** Default `['next']`. */
   branches?: string[]
+  /** Where the branches are the config's own: the name of the list whose entries name one each, as their `branch`. */
+  branchesFrom?: string
   /** The shape of `steps.<id>` in templates. */
   output: Output
   run(config: z.output<Config>, services: StepServices): Promise<ActionResult<z.output<Output>>>

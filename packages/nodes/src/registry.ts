@@ -1,6 +1,8 @@
+export { condition } from './actions/condition.ts'
 export { createNotification } from './actions/create-notification.ts'
 export { httpRequest } from './actions/http-request.ts'
 export { sendEmail } from './actions/send-email.ts'
+export { split } from './actions/split.ts'
 export { updateField } from './actions/update-field.ts'
 export { wait } from './actions/wait.ts'
 export { event } from './triggers/event.ts'

@@ -1,4 +1,4 @@
-import { field, fields } from '@hubflow/core'
+import { field, fields, RulesSchema } from '@hubflow/core'
 import { z } from 'zod'
 import { defineTrigger } from '../node.ts'
 
@@ -10,21 +10,34 @@ export const event = defineTrigger({
   summary: 'Starts each time the chosen event happens, such as a new policy.',
   group: 'When',
   icon: 'bolt',
-  sentence: 'When {{eventType}}',
+  sentence: 'When {{eventType}}[ and {{filter}}]',
   config: fields({
     eventType: field(z.string({ error: 'Choose an event.' }).regex(EVENT_TYPE, 'Choose an event.').max(120), {
       title: 'Event',
       description: 'What must happen for the workflow to start.',
       widget: 'event-type',
     }),
-    entry: field(z.enum(['every-time']), {
+    filter: field(RulesSchema, {
+      title: 'Only when',
+      description: 'What must hold besides. Without it, every such event starts a run.',
+      widget: 'rules',
+    }).optional(),
+    entry: field(z.enum(['every-time', 'once-per-subject', 'not-while-running']), {
       title: 'How often for the same record',
       advanced: true,
-      labels: { 'every-time': 'Every time' },
+      labels: {
+        'every-time': 'Every time',
+        'once-per-subject': 'Once',
+        'not-while-running': 'Not while a run for it is under way',
+      },
     }).optional(),
   }),
   initialConfig: { eventType: '' },
-  example: { eventType: 'policy.created' },
+  example: {
+    eventType: 'recruit.phase_changed',
+    filter: { combinator: 'and', rules: [{ field: 'subject.phase', operator: 'changed_to', value: 'contracting' }] },
+    entry: 'once-per-subject',
+  },
   output: z.object({
     type: z.string().meta({ title: 'Event', description: 'Its name, such as policy.created.' }),
     data: z

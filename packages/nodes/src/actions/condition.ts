@@ -1,0 +1,82 @@
+import {
+  type ClauseDecision,
+  decideRules,
+  field,
+  fields,
+  formatPath,
+  type Json,
+  pathsInRules,
+  type Rules,
+  RulesSchema,
+  TemplateError,
+} from '@hubflow/core'
+import { z } from 'zod'
+import { defineAction, type StepServices } from '../node.ts'
+
+export const condition = defineAction({
+  type: 'condition',
+  title: 'If',
+  summary: 'Goes one way when comparisons hold, and another when they do not.',
+  group: 'Ways',
+  icon: 'arrows-split-2',
+  sentence: 'If {{rules}}',
+  effect: 'none',
+  branches: ['yes', 'no'],
+  config: fields({
+    rules: field(RulesSchema, {
+      title: 'Comparisons',
+      description: 'What must hold to go the way “yes”. What has no value is not equal to anything.',
+      widget: 'rules',
+    }),
+  }),
+  initialConfig: { rules: { combinator: 'and', rules: [] } },
+  example: {
+    rules: {
+      combinator: 'and',
+      rules: [
+        { field: 'subject.status', operator: 'equals', value: 'pending' },
+        {
+          combinator: 'or',
+          rules: [
+            { field: 'subject.client.email', operator: 'is_not_empty' },
+            { field: 'subject.renewal_date', operator: 'after', value: '{{now}}' },
+          ],
+        },
+      ],
+    },
+  },
+  output: z.object({
+    result: z.boolean().meta({ title: 'Result', description: 'True when it went the way “yes”.' }),
+    reason: z.string().meta({ title: 'Reason', description: 'The comparisons that decided, with what they found.' }),
+  }),
+  async run({ rules }, services) {
+    const { holds, reason } = await decide(rules, services)
+    return { status: 'completed', branch: holds ? 'yes' : 'no', output: { result: holds, reason } }
+  },
+  async preview({ rules }, services) {
+    const { holds, reason, decidedBy } = await decide(rules, services)
+    const detail = decidedBy.map(({ place, holds, sentence }) => ({ place, holds, sentence }))
+    return { sentence: `Would go the way “${holds ? 'yes' : 'no'}”: ${reason}`, detail: { result: holds, detail } }
+  },
+})
+
+async function decide(
+  rules: Rules,
+  services: StepServices,
+): Promise<{ holds: boolean; reason: string; decidedBy: ClauseDecision[] }> {
+  const paths = new Map(pathsInRules(rules).map((path) => [formatPath(path), path]))
+  const values = new Map<string, Json | undefined>()
+  for (const written of paths.keys()) values.set(written, await readPath(written, services))
+  const read = (path: string[]) => values.get(formatPath(path))
+  const { holds, decidedBy } = decideRules(rules, read, { timeZone: services.timeZone })
+  return { holds, decidedBy, reason: decidedBy.map(({ sentence }) => sentence).join(' ') }
+}
+
+async function readPath(path: string, services: StepServices): Promise<Json | undefined> {
+  try {
+    return JSON.parse(await services.render(`{{${path} | json}}`, 'none')) as Json
+  } catch (error) {
+    if (error instanceof TemplateError && error.code === 'value-missing') return undefined
+    throw error
+  }
+}
