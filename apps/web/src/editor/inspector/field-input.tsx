@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { Field } from '../schema-field.ts'
 import { ChoiceField } from './choice-field.tsx'
+import { DateField } from './date-field.tsx'
 import { DurationField } from './duration-field.tsx'
 import { EmailTemplateField } from './email-template-field.tsx'
 import { EventTypeField } from './event-type-field.tsx'
@@ -13,11 +14,15 @@ import { NumberField } from './number-field.tsx'
 import { ObjectField } from './object-field.tsx'
 import { RecipientsField } from './recipients-field.tsx'
 import { RecordIdField } from './record-id-field.tsx'
+import { ScheduleField } from './schedule/schedule-field.tsx'
 import { SwitchField } from './switch-field.tsx'
 import { TableColumnField } from './table-column-field.tsx'
 import { TableField } from './table-field.tsx'
 import { TextField } from './text-field.tsx'
+import { TimeField } from './time-field.tsx'
+import { TimeZoneField } from './time-zone-field.tsx'
 import { UnionField } from './union-field.tsx'
+import { WeekdaysField } from './weekdays-field.tsx'
 
 /** Widgets that know more than the shape of their value. One that is not here falls back to the shape. */
 const WIDGETS: Readonly<Partial<Record<string, ComponentType<FieldProps>>>> = {
@@ -31,6 +36,11 @@ const WIDGETS: Readonly<Partial<Record<string, ComponentType<FieldProps>>>> = {
   'record-id': RecordIdField,
   'field-value': FieldValueField,
   'manual-inputs': ManualInputsField,
+  schedule: ScheduleField,
+  weekdays: WeekdaysField,
+  time: TimeField,
+  'time-zone': TimeZoneField,
+  date: DateField,
 }
 
 /** The right control for a field: by its widget, else by the shape of its value, so every node type has a usable form. */
