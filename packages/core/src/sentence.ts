@@ -104,7 +104,7 @@ function wordsForObject(
   place: SchemaPlace,
   names: (field: string, value: unknown) => string | undefined,
 ): string {
-  const key = ['name', 'label', 'kind'].find((one) => Object.hasOwn(value, one))
+  const key = ['name', 'label', 'branch', 'kind'].find((one) => Object.hasOwn(value, one))
   if (key === undefined) return UNSET
   return wordsFor(`${field}.${key}`, (value as Record<string, unknown>)[key], placeAt(place, key, value), names)
 }
