@@ -19,6 +19,7 @@ import postgres from 'postgres'
 import { seedDemoHub } from '../src/demo-hub/seed.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { startHub } from '../src/hub.ts'
+import { publishHook } from './publish-hook.ts'
 
 const WARM_UP_CALLS = 50
 const PASSWORD = 'training-hub'
@@ -50,7 +51,7 @@ async function benchHub(databaseUrl: string): Promise<void> {
   const listener = postgres(databaseUrl, { max: 1, onnotice: () => {} })
   try {
     const completed = await listenForCompletedRuns(listener)
-    const hook = await publishWorkflow(hub.url)
+    const hook = await publishHook(hub.url, PASSWORD, 'records')
     const call = () => measureCall(hook, completed)
     for (let index = 0; index < WARM_UP_CALLS; index++) await call()
     await delay(2000)
@@ -112,55 +113,6 @@ async function listenForCompletedRuns(listener: postgres.Sql): Promise<Completed
     }
   })
   return { at: (runId) => entry(runId).promise }
-}
-
-async function publishWorkflow(url: string): Promise<string> {
-  const signedIn = await post(`${url}/api/auth/sign-in/email`, '', { email: 'trainer@hub.test', password: PASSWORD })
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((each) => each.split(';', 1)[0])
-    .join('; ')
-  const recruits = await fetch(`${url}/api/hub/recruits`, { headers: { cookie } })
-  const { items } = (await recruits.json()) as { items: { id: string }[] }
-  const recruitId = items[0]?.id ?? ''
-  const created = await post(`${url}/api/workflows`, cookie, {
-    name: 'Bench',
-    maxRunsPerDay: null,
-    definition: definition(recruitId),
-  })
-  const { id } = (await created.json()) as { id: string }
-  const published = await post(`${url}/api/workflows/${id}/publish`, cookie, {})
-  const { webhook } = (await published.json()) as { webhook: { url: string } }
-  return webhook.url
-}
-
-async function post(url: string, cookie: string, body: unknown): Promise<Response> {
-  const headers = { 'content-type': 'application/json', origin: new URL(url).origin, cookie }
-  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
-  return answer
-}
-
-function definition(recruitId: string) {
-  const note = (value: string) => ({ table: 'recruits', recordId: recruitId, field: 'notes', value })
-  const nodes = [
-    { id: 'n1', type: 'webhook', name: 'New lead', config: {} },
-    { id: 'n2', type: 'update-field', name: 'Note', config: note('Lead {{trigger.body.lead}}') },
-    {
-      id: 'n3',
-      type: 'create-notification',
-      name: 'Tell the owner',
-      config: { to: ['owner'], title: 'New lead', message: '{{trigger.body.lead}} from {{trigger.body.source}}' },
-    },
-    { id: 'n4', type: 'update-field', name: 'Done', config: note('Lead handled in {{run.id}}') },
-  ]
-  return {
-    schemaVersion: 1,
-    nodes: nodes.map((node, index) => ({ ...node, position: { x: 0, y: index * 140 } })),
-    edges: nodes
-      .slice(1)
-      .map(({ id }, index) => ({ id: `e${index}`, source: `n${index + 1}`, target: id, branch: 'next' })),
-  }
 }
 
 function report(latencies: Latency[]): void {
