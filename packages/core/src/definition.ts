@@ -24,17 +24,18 @@ const EdgeSchema = z.strictObject({
   branch: z.string().min(1).max(64),
 })
 
+const BusinessHoursSchema = z.strictObject({
+  /** Monday = 1. */
+  weekdays: z.array(z.number().int().min(1).max(7)).max(7),
+  start: z.string().regex(/^\d\d:\d\d$/),
+  end: z.string().regex(/^\d\d:\d\d$/),
+})
+
 const SettingsSchema = z.strictObject({
   timeZone: z.string().max(64).optional(),
   /** Minutes of active time; waits do not count. */
   runTimeoutMinutes: z.number().int().min(1).max(1440).optional(),
-  businessHours: z
-    .strictObject({
-      weekdays: z.array(z.number().int().min(1).max(7)).max(7),
-      start: z.string().regex(/^\d\d:\d\d$/),
-      end: z.string().regex(/^\d\d:\d\d$/),
-    })
-    .optional(),
+  businessHours: BusinessHoursSchema.optional(),
 })
 
 /** The workflow JSON. Unknown fields are refused; whether it may be published is `checkDefinition`'s answer. */
@@ -46,6 +47,7 @@ export const DefinitionSchema = z.strictObject({
 })
 
 export type Definition = z.infer<typeof DefinitionSchema>
+export type BusinessHours = z.infer<typeof BusinessHoursSchema>
 export type WorkflowNode = Definition['nodes'][number]
 export type WorkflowEdge = Definition['edges'][number]
 

@@ -31,6 +31,8 @@ export type Widget =
   | 'rules'
   /** A path of data as it stands between braces, without them. */
   | 'data-path'
+  /** Such a path, or the bare name of a column of the subject. */
+  | 'subject-field'
   | 'schedule'
   | 'weekdays'
   | 'time'

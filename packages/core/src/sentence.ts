@@ -4,7 +4,7 @@ import type { CatalogEntry } from './node-type.ts'
 import { sentenceOfRules } from './rule-sentence.ts'
 import { RulesSchema } from './rules-schema.ts'
 import { isTemplate, pathsIn } from './template.ts'
-import { pathInWords } from './template-path.ts'
+import { parsePath, pathInWords } from './template-path.ts'
 
 /** Stands for what is not set yet. */
 const UNSET = '…'
@@ -63,7 +63,9 @@ function wordsFor(
   if (isUnset(value)) return UNSET
   const named = names(field, value)
   if (named !== undefined) return named
-  if (keywordAt(place, 'widget') === 'rules') return rulesInWords(value)
+  const widget = keywordAt(place, 'widget')
+  if (widget === 'rules') return rulesInWords(value)
+  if (widget === 'data-path' || widget === 'subject-field') return pathInWords(parsePath(String(value)) ?? [UNSET])
   if (Array.isArray(value)) {
     return listInWords(value.map((one, index) => wordsFor(field, one, placeAt(place, index, value), names)))
   }

@@ -36,6 +36,14 @@ export function parsePath(text: string): string[] | null {
   }
 }
 
+const ROOTS = ['trigger', 'steps', 'subject', 'workflow', 'run', 'now']
+
+/** A path whose beginning may be left out where the subject is meant: `renewal_date` is `subject.renewal_date`. */
+export function subjectPath(text: string): string[] | null {
+  const path = parsePath(text)
+  return path === null || ROOTS.includes(path[0] ?? '') ? path : ['subject', ...path]
+}
+
 /** `subject.client.first_name` → `client first name`; what an insertion is called where no label is known. */
 export function pathInWords(path: readonly string[]): string {
   const [root, ...keys] = path

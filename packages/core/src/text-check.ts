@@ -7,7 +7,7 @@ import { checkPath } from './path-check.ts'
 import type { Problem } from './problem.ts'
 import type { ShapeField } from './shape.ts'
 import { checkTemplate, isTemplate, pathsIn } from './template.ts'
-import { parsePath } from './template-path.ts'
+import { parsePath, subjectPath } from './template-path.ts'
 
 interface Surroundings {
   definition: Definition
@@ -75,6 +75,13 @@ function explainStep(
   return `"${nameOf(step, rules)}" does not run before this step, so it has no result yet. Insert the data of an earlier one.`
 }
 
+/** The path that a text is as a whole, without braces; null where texts are meant. */
+function barePath(text: string, place: SchemaPlace): string[] | null {
+  const widget = keywordAt(place, 'widget')
+  if (widget === 'data-path') return parsePath(text)
+  return widget === 'subject-field' ? subjectPath(text) : null
+}
+
 /** Every text of a config that holds something to insert, with where it stands. */
 function textsIn(node: WorkflowNode, type: NodeTypeRules): FoundText[] {
   const found: FoundText[] = []
@@ -84,7 +91,7 @@ function textsIn(node: WorkflowNode, type: NodeTypeRules): FoundText[] {
 
 function collect(value: unknown, field: (string | number)[], place: SchemaPlace, found: FoundText[]): void {
   if (typeof value === 'string') {
-    const path = keywordAt(place, 'widget') === 'data-path' ? parsePath(value) : null
+    const path = barePath(value, place)
     // What the schema does not know is told as an unknown field already.
     if (path || (isTemplate(value) && place.variants.length)) found.push({ text: value, path, field, place })
     return

@@ -1,4 +1,4 @@
-import type { Effect, EffectKind, HubTableName, Json, TemplateEscape } from '@hubflow/core'
+import type { BusinessHours, Effect, EffectKind, HubTableName, Json, TemplateEscape } from '@hubflow/core'
 import type { z } from 'zod'
 import type { OutboundClient } from './outbound/client.ts'
 
@@ -37,6 +37,8 @@ export interface StepServices {
   /** Business time, `hubflow.now()`. */
   now: Date
   timeZone: string
+  /** What the workflow's settings say; absent, or without any there, Monday to Friday from 9 to 17. */
+  businessHours?: BusinessHours
   /** Resolves a template that is not part of the config, such as a stored mail template. */
   render(template: string, escaping: TemplateEscape): Promise<string>
   /** Addresses, `role:trainer`, `user:<id>` and `owner` as people, without doubles; throws StepFailure for what is none. */

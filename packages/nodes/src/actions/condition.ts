@@ -8,9 +8,9 @@ import {
   pathsInRules,
   type Rules,
   RulesSchema,
-  TemplateError,
 } from '@hubflow/core'
 import { z } from 'zod'
+import { readData } from '../data.ts'
 import { defineAction, type StepServices } from '../node.ts'
 
 export const condition = defineAction({
@@ -66,17 +66,8 @@ async function decide(
 ): Promise<{ holds: boolean; reason: string; decidedBy: ClauseDecision[] }> {
   const paths = new Map(pathsInRules(rules).map((path) => [formatPath(path), path]))
   const values = new Map<string, Json | undefined>()
-  for (const written of paths.keys()) values.set(written, await readPath(written, services))
+  for (const [written, path] of paths) values.set(written, await readData(path, services))
   const read = (path: string[]) => values.get(formatPath(path))
   const { holds, decidedBy } = decideRules(rules, read, { timeZone: services.timeZone })
   return { holds, decidedBy, reason: decidedBy.map(({ sentence }) => sentence).join(' ') }
-}
-
-async function readPath(path: string, services: StepServices): Promise<Json | undefined> {
-  try {
-    return JSON.parse(await services.render(`{{${path} | json}}`, 'none')) as Json
-  } catch (error) {
-    if (error instanceof TemplateError && error.code === 'value-missing') return undefined
-    throw error
-  }
 }

@@ -1,13 +1,41 @@
-import { field, fields, isTemplate, momentOf } from '@hubflow/core'
+import {
+  addDays,
+  DEFAULT_TIME,
+  field,
+  fields,
+  isTemplate,
+  localTimeAt,
+  momentOf,
+  nextOccurrences,
+  type ScheduleConfig,
+  subjectPath,
+  TimeOfDay,
+  Weekday,
+} from '@hubflow/core'
 import { z } from 'zod'
+import { withinBusinessHours } from '../business-hours.ts'
+import { readData } from '../data.ts'
 import { defineAction, type StepServices } from '../node.ts'
 import { StepFailure } from '../step-failure.ts'
 
 const UNIT_MS = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 }
 const LONGEST_DAYS = 400
 
+const businessHours = field(z.boolean(), {
+  title: 'Go on in business hours only',
+  description: 'Outside of them it goes on when they next begin.',
+  widget: 'switch',
+  advanced: true,
+}).optional()
+const time = field(TimeOfDay, { title: 'At', placeholder: DEFAULT_TIME, widget: 'time' })
+
+/** The constant that tells the variants apart; the label is what the node's sentence begins with. */
+function kind<Kind extends string>(value: Kind, label: string) {
+  return field(z.literal(value), { title: 'Wait', labels: { [value]: label } })
+}
+
 const Duration = fields({
-  kind: field(z.literal('duration'), { title: 'Wait' }),
+  kind: kind('duration', 'Wait'),
   amount: field(z.number({ error: 'Write how long.' }).int('Use a whole number.').min(1, 'Wait at least 1.'), {
     title: 'How long',
   }),
@@ -15,13 +43,14 @@ const Duration = fields({
     title: 'Unit',
     labels: { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days' },
   }),
+  businessHours,
 }).refine(({ amount, unit }) => amount * UNIT_MS[unit] <= LONGEST_DAYS * UNIT_MS.days, {
   path: ['amount'],
   message: `A workflow waits ${LONGEST_DAYS} days at most.`,
 })
 
 const Until = fields({
-  kind: field(z.literal('until'), { title: 'Wait' }),
+  kind: kind('until', 'Wait until'),
   at: field(
     z
       .string()
@@ -36,13 +65,54 @@ const Until = fields({
       template: true,
     },
   ),
+  businessHours,
 })
 
-const config = field(z.discriminatedUnion('kind', [Duration, Until]), {
+const DateField = fields({
+  kind: kind('date-field', 'Wait until'),
+  field: field(
+    z
+      .string()
+      .min(1, 'Choose a date.')
+      .max(500)
+      .refine((text) => text === '' || subjectPath(text) !== null, 'Write a date’s name like subject.renewal_date.'),
+    {
+      title: 'Date',
+      description: 'A date of the record that the workflow is about.',
+      widget: 'subject-field',
+      placeholder: 'subject.renewal_date',
+    },
+  ),
+  offsetDays: field(z.number().int('Use a whole number.').min(-LONGEST_DAYS).max(LONGEST_DAYS), {
+    title: 'Days after it',
+    description: 'Below zero for days before it, such as -30.',
+    placeholder: '0',
+  }).optional(),
+  time: time.optional(),
+  businessHours,
+})
+
+const OnWeekday = fields({
+  kind: kind('weekday', 'Wait until'),
+  weekday: Weekday,
+  time: time.optional(),
+  businessHours,
+})
+
+const AtTimeOfDay = fields({ kind: kind('time-of-day', 'Wait until'), time, businessHours })
+
+const config = field(z.discriminatedUnion('kind', [Duration, Until, DateField, OnWeekday, AtTimeOfDay]), {
   title: 'Wait',
   widget: 'duration',
-  labels: { duration: 'For some time', until: 'Until a moment' },
+  labels: {
+    duration: 'For some time',
+    until: 'Until a moment',
+    'date-field': 'Until a date of the record',
+    weekday: 'Until a day of the week',
+    'time-of-day': 'Until a time of day',
+  },
 })
+type Config = z.output<typeof config>
 
 export const wait = defineAction({
   type: 'wait',
@@ -50,7 +120,7 @@ export const wait = defineAction({
   summary: 'Goes on after some time, or at a moment.',
   group: 'Timing',
   icon: 'clock-pause',
-  sentence: 'Wait[ {{amount}} {{unit}}][ until {{at}}]',
+  sentence: '{{kind}}[ {{amount}} {{unit}}][ {{at}}][ {{field}}][, {{offsetDays}} days,][ {{weekday}}][ {{time}}]',
   effect: 'none',
   config,
   initialConfig: { kind: 'duration', amount: 1, unit: 'days' },
@@ -59,11 +129,11 @@ export const wait = defineAction({
     resumedAt: z.iso.datetime().meta({ title: 'Went on at', description: 'The moment that the wait was for.' }),
   }),
   async run(config, services) {
-    const resumeAt = endOf(config, services)
+    const resumeAt = await endOf(config, services)
     return { status: 'waiting', resumeAt, output: { resumedAt: resumeAt.toISOString() } }
   },
   async preview(config, services) {
-    const resumeAt = endOf(config, services)
+    const resumeAt = await endOf(config, services)
     return {
       sentence: `Would continue ${inWords(resumeAt, services.timeZone)}`,
       detail: { resumeAt: resumeAt.toISOString() },
@@ -72,17 +142,62 @@ export const wait = defineAction({
 })
 
 /** Never before now: a moment that is over is not waited for. */
-function endOf(config: z.output<typeof wait.config>, services: StepServices): Date {
-  if (config.kind === 'duration') return new Date(services.now.getTime() + config.amount * UNIT_MS[config.unit])
-  const moment = momentOf(config.at, services.timeZone)
-  if (!moment)
-    throw new StepFailure('config-invalid', `“${config.at}” is no date and time. Insert one like 2026-03-31T09:00.`)
-  if (moment.getTime() - services.now.getTime() > LONGEST_DAYS * UNIT_MS.days)
-    throw new StepFailure(
-      'config-invalid',
-      `“${config.at}” is too far away: a workflow waits ${LONGEST_DAYS} days at most.`,
-    )
-  return new Date(Math.max(moment.getTime(), services.now.getTime()))
+async function endOf(config: Config, services: StepServices): Promise<Date> {
+  const moment = await momentFor(config, services)
+  const end = new Date(Math.max(moment.getTime(), services.now.getTime()))
+  if (!config.businessHours) return end
+  const open = withinBusinessHours(end, services.timeZone, services.businessHours)
+  if (open) return open
+  throw new StepFailure(
+    'config-invalid',
+    'The business hours of this workflow have no day. Choose at least one in its settings.',
+  )
+}
+
+async function momentFor(config: Config, services: StepServices): Promise<Date> {
+  switch (config.kind) {
+    case 'duration':
+      return new Date(services.now.getTime() + config.amount * UNIT_MS[config.unit])
+    case 'until':
+      return notTooFar(parse(config.at, services), config.at, services)
+    case 'date-field':
+      return await dateFieldMoment(config, services)
+    case 'weekday':
+      return nextTime({ kind: 'weekly', weekdays: [config.weekday], time: config.time }, services)
+    case 'time-of-day':
+      return nextTime({ kind: 'daily', time: config.time }, services)
+  }
+}
+
+async function dateFieldMoment(
+  { field, offsetDays = 0, time = DEFAULT_TIME }: Extract<Config, { kind: 'date-field' }>,
+  services: StepServices,
+): Promise<Date> {
+  const value = await readData(subjectPath(field) ?? [], services)
+  if (value === undefined) {
+    const message = `“${field}” has no value, so there is no day to wait for. Fill it in, then retry.`
+    throw new StepFailure('value-missing', message)
+  }
+  const day = localTimeAt(parse(String(value), services), services.timeZone)
+  const shown = `${addDays(day, offsetDays)}T${time}`
+  return notTooFar(parse(shown, services), shown, services)
+}
+
+/** Now counts too: a time that it is already is not waited for until the next day. */
+function nextTime(config: ScheduleConfig, { now, timeZone }: StepServices): Date {
+  const [next] = nextOccurrences(config, { after: new Date(now.getTime() - 1), count: 1, timeZone })
+  return next?.at ?? now
+}
+
+function parse(text: string, { timeZone }: StepServices): Date {
+  const moment = momentOf(text, timeZone)
+  if (moment) return moment
+  throw new StepFailure('config-invalid', `“${text}” is no date and time. Insert one like 2026-03-31T09:00.`)
+}
+
+function notTooFar(moment: Date, text: string, { now }: StepServices): Date {
+  if (moment.getTime() - now.getTime() <= LONGEST_DAYS * UNIT_MS.days) return moment
+  throw new StepFailure('config-invalid', `“${text}” is too far away: a workflow waits ${LONGEST_DAYS} days at most.`)
 }
 
 function isMoment(text: string): boolean {
