@@ -8,6 +8,7 @@ import {
   BaseEdge,
   Controls,
   type Edge,
+  EdgeLabelRenderer,
   type EdgeProps,
   getSmoothStepPath,
   Handle,
@@ -17,7 +18,7 @@ import {
   ReactFlow,
 } from '@xyflow/react'
 import { memo, useMemo } from 'react'
-import { branchOffset } from './branch.ts'
+import { branchLabel, branchOffset, nodeBranches } from './branch.ts'
 import classes from './canvas.module.css'
 import { NodeCard } from './node-card.tsx'
 import { NODE_HEIGHT, NODE_WIDTH } from './node-size.ts'
@@ -113,7 +114,7 @@ function runEdges(definition: Definition, steps: readonly RunStep[]): RunFlowEdg
 }
 
 const RunStepNode = memo(function RunStepNode({ data, selected }: Pick<NodeProps<RunFlowNode>, 'data' | 'selected'>) {
-  const branches = data.entry?.branches ?? ['next']
+  const branches = nodeBranches(data.entry, data.node.config)
   // A trigger has no step where the run's record begins with the first action: it has started the run all the same.
   const status = data.entry?.kind === 'trigger' ? (data.status ?? undefined) : data.status
   return (
@@ -146,6 +147,7 @@ function RunEdge({
   targetY,
   sourcePosition,
   targetPosition,
+  sourceHandleId,
   data,
 }: EdgeProps<RunFlowEdge>) {
   const [path] = getSmoothStepPath({
@@ -160,5 +162,20 @@ function RunEdge({
   const style = data?.wasTaken
     ? { stroke: 'var(--mantine-color-green-6)', strokeWidth: 2.2 }
     : { strokeDasharray: '4 5' }
-  return <BaseEdge id={id} path={path} style={style} />
+  const branch = sourceHandleId ?? 'next'
+  return (
+    <>
+      <BaseEdge id={id} path={path} style={style} />
+      {branch !== 'next' && (
+        <EdgeLabelRenderer>
+          <div
+            className={classes.onEdge}
+            style={{ transform: `translate(-50%, 0) translate(${sourceX}px, ${sourceY + 8}px)` }}
+          >
+            <span className={classes.branchLabel}>{branchLabel(branch)}</span>
+          </div>
+        </EdgeLabelRenderer>
+      )}
+    </>
+  )
 }

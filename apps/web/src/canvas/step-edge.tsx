@@ -28,7 +28,10 @@ export const StepEdge = memo(function StepEdge(props: EdgeProps<StepFlowEdge>) {
           className={`${classes.onEdge} nodrag nopan`}
           style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
         >
-          <AddButton after={after} place={{ kind: 'edge', edgeId: id }} />
+          <AddButton
+            after={branch === 'next' ? after : `${after} (${branchLabel(branch)})`}
+            place={{ kind: 'edge', edgeId: id }}
+          />
         </div>
         {branch !== 'next' && (
           <div

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { useDefinition, useEditor, useNodeProblems } from '../editor/editor-context.ts'
 import { AddButton } from './add-button.tsx'
-import { branchLabel, branchOffset } from './branch.ts'
+import { branchLabel, branchLabelWidth, branchOffset, nodeBranches } from './branch.ts'
 import classes from './canvas.module.css'
 import type { StepFlowNode } from './flow-graph.ts'
 import { NodeCard } from './node-card.tsx'
@@ -24,7 +24,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
   if (!node) return null
 
   const entry = entries.get(node.type)
-  const branches = entry?.branches ?? ['next']
+  const branches = nodeBranches(entry, node.config)
   const isTrigger = entry?.kind === 'trigger'
   // That there is a run says that its trigger has fired.
   const status = isTrigger && stepStatus === null ? 'completed' : stepStatus
@@ -56,7 +56,13 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
               <div className={classes.end} style={{ left }}>
                 <div className={classes.stub} />
                 {branches.length > 1 && (
-                  <span className={`${classes.branch} ${classes.branchLabel}`}>{branchLabel(branch)}</span>
+                  <span
+                    className={`${classes.branch} ${classes.branchLabel}`}
+                    style={{ maxWidth: branchLabelWidth(branches) }}
+                    title={branchLabel(branch)}
+                  >
+                    {branchLabel(branch)}
+                  </span>
                 )}
                 <AddButton
                   after={branches.length > 1 ? `${node.name} (${branchLabel(branch)})` : node.name}

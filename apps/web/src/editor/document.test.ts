@@ -1,6 +1,13 @@
-import { type CatalogEntry, type Definition, DefinitionSchema, EMPTY_DEFINITION } from '@hubflow/core'
+import {
+  type CatalogEntry,
+  type Definition,
+  DefinitionSchema,
+  EMPTY_DEFINITION,
+  type WorkflowNode,
+} from '@hubflow/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { nodeBranches } from '../canvas/branch.ts'
 import {
   appendNode,
   connect,
@@ -26,6 +33,7 @@ const CATALOG = [
   entry('send-email', 'action', ['next']),
   entry('condition', 'action', ['yes', 'no']),
   entry('stop', 'action', []),
+  { ...entry('split', 'action', ['A', 'B']), branchesFrom: 'shares', initialConfig: sharesOf('A', 'B') },
 ]
 
 describe('building', () => {
@@ -44,6 +52,14 @@ describe('building', () => {
     expect(lines(definition)).toEqual(['a next c', 'c yes b', 't next a'])
     expect(positionOf(definition, 'c')).toEqual({ x: 0, y: 280 })
     expect(positionOf(definition, 'b')).toEqual({ x: 0, y: 420 })
+  })
+
+  test('a way that is renamed keeps its line, one that is removed loses it', () => {
+    const definition = chain('split', 'send-email')
+    const renamed = setConfig(definition, 'a', sharesOf('New text', 'B'), branchesOf)
+    expect(lines(renamed)).toEqual(['a New text b', 't next a'])
+    expect(lines(setConfig(definition, 'a', sharesOf('A', 'B', 'C'), branchesOf))).toEqual(['a A b', 't next a'])
+    expect(lines(setConfig(definition, 'a', sharesOf('B', 'C', 'D'), branchesOf))).toEqual(['t next a'])
   })
 
   test('a trigger put on last starts what is already there', () => {
@@ -66,7 +82,12 @@ describe('building', () => {
       { source: 'a', branch: 'yes' },
       { source: 'a', branch: 'no' },
     ])
-    const loose = appendNode(definition, undefined, { id: 'l', entry: entryOf('send-email') }, { x: 900, y: 900 })
+    const loose = appendNode(
+      definition,
+      undefined,
+      { id: 'l', entry: entryOf('send-email') },
+      { at: { x: 900, y: 900 } },
+    )
     expect(lastOpenEnd(loose, branchesOf)).toEqual({ source: 'a', branch: 'no' })
   })
 
@@ -160,7 +181,7 @@ function doSomething(definition: Definition, id: string, [kind, first, second]: 
   const changes: (() => Definition)[] = [
     () => insertNode(definition, edge, { id, entry: action }),
     () => appendNode(definition, pick(openEnds(definition, branchesOf), first), { id, entry: action }),
-    () => appendNode(definition, undefined, { id, entry: action }, { x: first % 900, y: second % 900 }),
+    () => appendNode(definition, undefined, { id, entry: action }, { at: { x: first % 900, y: second % 900 } }),
     () => removeNodes(definition, [node], branchesOf),
     () => removeEdges(definition, [edge]),
     () =>
@@ -220,8 +241,12 @@ function positionOf(definition: Definition, id: string) {
   return definition.nodes.find((node) => node.id === id)?.position
 }
 
-function branchesOf(type: string): string[] {
-  return entryOf(type).branches
+function sharesOf(...branches: string[]): WorkflowNode['config'] {
+  return { shares: branches.map((branch) => ({ branch, percent: 100 / branches.length })) }
+}
+
+function branchesOf({ type, config }: Pick<WorkflowNode, 'type' | 'config'>): readonly string[] {
+  return nodeBranches(entryOf(type), config)
 }
 
 function entryOf(type: string): CatalogEntry {

@@ -1,4 +1,5 @@
 import {
+  branchesOf as branchesOfConfig,
   type CatalogEntry,
   type Definition,
   isTriggerType,
@@ -22,7 +23,7 @@ export interface NewNode {
   entry: CatalogEntry
 }
 
-export type BranchesOf = (type: string) => readonly string[]
+export type BranchesOf = (node: Pick<WorkflowNode, 'type' | 'config'>) => readonly string[]
 export type Point = WorkflowNode['position']
 
 /** Not a counter: an id that was removed must not come back as another step, since templates and old runs name it. */
@@ -65,8 +66,8 @@ export function insertNode(definition: Definition, edgeId: string, { id, entry }
   const source = edge && definition.nodes.find((node) => node.id === edge.source)
   const target = edge && definition.nodes.find((node) => node.id === edge.target)
   if (!edge || !source || !target) return definition
-  const branch = entry.branches[0]
   const node = newNode(definition, { id, entry }, { x: target.position.x, y: source.position.y + ROW })
+  const branch = branchesOfConfig(entry, node.config)[0]
   const missing = Math.max(0, node.position.y + ROW - target.position.y)
   const below = new Set([target.id, ...reachableFrom(definition, target.id)])
   const nodes =
@@ -84,7 +85,7 @@ export function appendNode(
   definition: Definition,
   end: OpenEnd | undefined,
   { id, entry }: NewNode,
-  at?: Point,
+  { at, aside = 0 }: { at?: Point | undefined; aside?: number } = {},
 ): Definition {
   const source = end && definition.nodes.find((node) => node.id === end.source)
   if (!end || !source) {
@@ -92,8 +93,7 @@ export function appendNode(
     return { ...definition, nodes: [...definition.nodes, node] }
   }
   if (hasEdge(definition, end)) return definition
-  const below = { x: source.position.x, y: source.position.y + ROW }
-  const node = newNode(definition, { id, entry }, freePlace(definition, below))
+  const node = newNode(definition, { id, entry }, placeBehind(definition, source, aside))
   return {
     ...definition,
     nodes: [...definition.nodes, node],
@@ -106,7 +106,7 @@ export function openEnds(definition: Definition, branchesOf: BranchesOf): OpenEn
   const taken = new Set(definition.edges.map((edge) => `${edge.source} ${edge.branch}`))
   return [...definition.nodes]
     .sort((one, other) => one.position.y - other.position.y || one.position.x - other.position.x)
-    .flatMap((node) => branchesOf(node.type).map((branch) => ({ source: node.id, branch })))
+    .flatMap((node) => branchesOf(node).map((branch) => ({ source: node.id, branch })))
     .filter((end) => !taken.has(`${end.source} ${end.branch}`))
 }
 
@@ -141,7 +141,7 @@ function removeNode(definition: Definition, id: string, branchesOf: BranchesOf):
   const node = definition.nodes.find((candidate) => candidate.id === id)
   if (!node) return definition
   const going = definition.edges.filter((edge) => edge.source === id)
-  const first = branchesOf(node.type)[0]
+  const first = branchesOf(node)[0]
   const target = (going.find((edge) => edge.branch === first) ?? going[0])?.target
   const edges = definition.edges
     .filter((edge) => edge.source !== id)
@@ -170,7 +170,7 @@ export function connectRefusal(
   if (!from || !to) return 'One of the two steps is gone.'
   if (end.source === target) return 'A step cannot lead to itself.'
   if (isTriggerType(to.type)) return 'Nothing can come before the trigger.'
-  if (!branchesOf(from.type).includes(end.branch)) return `“${from.name}” has no way “${end.branch}”.`
+  if (!branchesOf(from).includes(end.branch)) return `“${from.name}” has no way “${end.branch}”.`
   if (hasEdge(definition, end)) return `“${from.name}” already goes on to a step. Remove that line first.`
   if (reachableFrom(definition, target).includes(end.source)) return 'That would lead in a circle.'
   return null
@@ -181,8 +181,26 @@ export function connect(definition: Definition, end: OpenEnd, target: string, br
   return { ...definition, edges: [...definition.edges, edgeOf(end.source, end.branch, target)] }
 }
 
-export function setConfig(definition: Definition, id: string, config: WorkflowNode['config']): Definition {
-  return replaceNode(definition, id, { config })
+/** Sets a node's config. Ways that come from the config take their lines with them when they are renamed or removed. */
+export function setConfig(
+  definition: Definition,
+  id: string,
+  config: WorkflowNode['config'],
+  branchesOf: BranchesOf = () => [],
+): Definition {
+  const changed = replaceNode(definition, id, { config })
+  const node = definition.nodes.find((candidate) => candidate.id === id)
+  if (!node || changed === definition) return changed
+  const before = branchesOf(node)
+  const after = branchesOf({ type: node.type, config })
+  if (before.every((branch, index) => after[index] === branch)) return changed
+  const renamed = before.length === after.length
+  const edges = changed.edges.flatMap((edge) => {
+    if (edge.source !== id || after.includes(edge.branch)) return [edge]
+    const branch = renamed ? after[before.indexOf(edge.branch)] : undefined
+    return branch === undefined ? [] : [edgeOf(id, branch, edge.target)]
+  })
+  return { ...changed, edges }
 }
 
 export function renameNode(definition: Definition, id: string, name: string): Definition {
@@ -230,6 +248,14 @@ function freeName(definition: Definition, title: string): string {
 /** A copy: two nodes of one type must not share what they hold. */
 function configOf(entry: CatalogEntry): WorkflowNode['config'] {
   return structuredClone(entry.initialConfig) as WorkflowNode['config']
+}
+
+/** Below a node, as far to its side as the branch that leads there; where that is taken, further to the right. */
+function placeBehind(definition: Definition, { position }: WorkflowNode, aside: number): Point {
+  const y = position.y + ROW
+  const wanted = { x: position.x + aside * COLUMN, y }
+  const place = freePlace(definition, wanted)
+  return place.x === wanted.x || aside === 0 ? place : freePlace(definition, { x: position.x + COLUMN, y })
 }
 
 /** The place itself, or the next to the right where no other node stands. */

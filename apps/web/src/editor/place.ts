@@ -1,4 +1,5 @@
-import type { Definition } from '@hubflow/core'
+import type { Definition, WorkflowNode } from '@hubflow/core'
+import { branchOffset } from '../canvas/branch.ts'
 import { NODE_HEIGHT, NODE_WIDTH } from '../canvas/node-size.ts'
 import {
   appendNode,
@@ -20,34 +21,32 @@ const END_REACH = 110
 
 export function addAt(definition: Definition, place: Place, node: NewNode, branchesOf: BranchesOf): Definition {
   if (place.kind === 'edge') return insertNode(definition, place.edgeId, node)
-  if (place.kind === 'end') return appendNode(definition, place.end, node)
-  return appendNode(definition, lastOpenEnd(definition, branchesOf), node, place.at)
+  const end = place.kind === 'end' ? place.end : lastOpenEnd(definition, branchesOf)
+  return appendNode(definition, end, node, {
+    at: place.kind === 'free' ? place.at : undefined,
+    aside: end ? asideOf(definition, end, branchesOf) : 0,
+  })
 }
 
 /** What a person means who drops a step here: the edge or end that is near, else behind the last open end. */
 export function placeAtPoint(definition: Definition, point: Point, branchesOf: BranchesOf): Place {
-  const positions = new Map(definition.nodes.map((node) => [node.id, node.position]))
+  const nodes = new Map(definition.nodes.map((node) => [node.id, node]))
   const edges = definition.edges.flatMap((edge) => {
-    const source = positions.get(edge.source)
-    const target = positions.get(edge.target)
+    const source = nodes.get(edge.source)
+    const target = nodes.get(edge.target)
     if (!source || !target) return []
     return [
       {
         place: { kind: 'edge', edgeId: edge.id } as const,
-        distance: distanceToLine(point, bottomOf(source), topOf(target)),
+        distance: distanceToLine(point, leavingAt(source, edge.branch, branchesOf), topOf(target.position)),
       },
     ]
   })
   const ends = openEnds(definition, branchesOf).flatMap((end) => {
-    const source = positions.get(end.source)
-    return source
-      ? [
-          {
-            place: { kind: 'end', end } as const,
-            distance: Math.hypot(point.x - bottomOf(source).x, point.y - bottomOf(source).y - 40),
-          },
-        ]
-      : []
+    const source = nodes.get(end.source)
+    if (!source) return []
+    const { x, y } = leavingAt(source, end.branch, branchesOf)
+    return [{ place: { kind: 'end', end } as const, distance: Math.hypot(point.x - x, point.y - y - 40) }]
   })
   const near = [
     ...edges.filter(({ distance }) => distance < EDGE_REACH),
@@ -58,6 +57,13 @@ export function placeAtPoint(definition: Definition, point: Point, branchesOf: B
   return end
     ? { kind: 'end', end }
     : { kind: 'free', at: { x: point.x - NODE_WIDTH / 2, y: point.y - NODE_HEIGHT / 2 } }
+}
+
+/** How many columns to the side a branch leads: two ways part evenly, one goes straight down. */
+function asideOf(definition: Definition, { source, branch }: OpenEnd, branchesOf: BranchesOf): number {
+  const node = definition.nodes.find(({ id }) => id === source)
+  const branches = node ? branchesOf(node) : []
+  return branches.indexOf(branch) - (branches.length - 1) / 2
 }
 
 export function isSamePlace(one: Place | null, other: Place | null): boolean {
@@ -71,8 +77,9 @@ function topOf({ x, y }: Point): Point {
   return { x: x + NODE_WIDTH / 2, y }
 }
 
-function bottomOf({ x, y }: Point): Point {
-  return { x: x + NODE_WIDTH / 2, y: y + NODE_HEIGHT }
+function leavingAt(node: WorkflowNode, branch: string, branchesOf: BranchesOf): Point {
+  const { x, y } = node.position
+  return { x: x + branchOffset(branchesOf(node), branch), y: y + NODE_HEIGHT }
 }
 
 function distanceToLine(point: Point, from: Point, to: Point): number {

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { client, unwrap } from '../api/client.ts'
 import { keys } from '../api/queries.ts'
+import { nodeBranches } from '../canvas/branch.ts'
 import type { SentenceNames } from '../canvas/sentence-names.ts'
 import { showDone } from '../components/toast.tsx'
 import { openJournal } from './draft-journal.ts'
@@ -61,7 +62,7 @@ export function useEditorSetup({ workflow, catalog, eventTypes, names }: Setup):
       catalog,
       entries,
       eventTypes,
-      branchesOf: (type) => entries.get(type)?.branches ?? ['next'],
+      branchesOf: ({ type, config }) => nodeBranches(entries.get(type), config),
     }
   })
 

@@ -14,7 +14,9 @@ import { NumberField } from './number-field.tsx'
 import { ObjectField } from './object-field.tsx'
 import { RecipientsField } from './recipients-field.tsx'
 import { RecordIdField } from './record-id-field.tsx'
+import { RulesField } from './rules/rules-field.tsx'
 import { ScheduleField } from './schedule/schedule-field.tsx'
+import { SharesField } from './shares-field.tsx'
 import { SwitchField } from './switch-field.tsx'
 import { TableColumnField } from './table-column-field.tsx'
 import { TableField } from './table-field.tsx'
@@ -36,7 +38,9 @@ const WIDGETS: Readonly<Partial<Record<string, ComponentType<FieldProps>>>> = {
   'record-id': RecordIdField,
   'field-value': FieldValueField,
   'manual-inputs': ManualInputsField,
+  rules: RulesField,
   schedule: ScheduleField,
+  shares: SharesField,
   weekdays: WeekdaysField,
   time: TimeField,
   'time-zone': TimeZoneField,

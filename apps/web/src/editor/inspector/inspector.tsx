@@ -142,7 +142,7 @@ function NodeInspector({ node, entry }: { node: WorkflowNode; entry: CatalogEntr
 }
 
 function Settings({ node, entry }: { node: WorkflowNode; entry: CatalogEntry }) {
-  const { store, catalog, eventTypes } = useEditor()
+  const { store, catalog, eventTypes, branchesOf } = useEditor()
   const definition = useDefinition((current) => current)
   const problems = useShownProblems(node)
   const field = useMemo(() => configField(entry.configSchema), [entry])
@@ -159,7 +159,10 @@ function Settings({ node, entry }: { node: WorkflowNode; entry: CatalogEntry }) 
     const config = next as WorkflowNode['config']
     store
       .getState()
-      .change((current) => setConfig(current, node.id, config), `config:${node.id}:${changedKey(node.config, config)}`)
+      .change(
+        (current) => setConfig(current, node.id, config, branchesOf),
+        `config:${node.id}:${changedKey(node.config, config)}`,
+      )
   }
 
   const isEmpty = field.shape.kind === 'object' && field.shape.fields.length === 0

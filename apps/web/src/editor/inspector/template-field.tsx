@@ -17,6 +17,8 @@ interface TemplateFieldProps extends FieldProps {
   /** Shown beneath as the mail that it makes. */
   html?: boolean
   error: string | undefined
+  /** A small part of a larger control, which says what it is. */
+  compact?: boolean
 }
 
 /** How the list of data was asked for: by the button, with a search of its own, or by typing into the field. */
@@ -31,6 +33,7 @@ export function TemplateField({
   monospace = false,
   html = false,
   error,
+  compact = false,
 }: TemplateFieldProps) {
   const { variables, endGesture } = useInspector()
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
@@ -86,8 +89,7 @@ export function TemplateField({
 
   const common = {
     ref: input,
-    label: field.title,
-    description: field.help,
+    ...(compact ? { 'aria-label': field.title, size: 'xs' as const } : { label: field.title, description: field.help }),
     placeholder: field.placeholder ?? '',
     required: field.required,
     error,
