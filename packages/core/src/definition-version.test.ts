@@ -60,6 +60,12 @@ describe('workflow JSON', () => {
     expect(refusals({ ...firstVersion, settings: { runTimeoutMinutes: 0 } })).toEqual([
       'settings.runTimeoutMinutes: this must be at least 1.',
     ])
+    const businessHours = { weekdays: [1], start: '9:00', end: '24:30' }
+    expect(refusals({ ...firstVersion, settings: { timeZone: 'Europe/Atlantis', businessHours } })).toEqual([
+      'settings.timeZone: this must be a time zone such as Europe/Berlin.',
+      'settings.businessHours.start: this must be a time such as 09:00.',
+      'settings.businessHours.end: this must be a time such as 09:00.',
+    ])
   })
 
   it('names the node where the path leads into one', () => {

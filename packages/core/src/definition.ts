@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTimeZone } from './zone.ts'
 
 /** The version that this build writes. Older definitions are migrated forward when they are read. */
 export const SCHEMA_VERSION = 1
@@ -24,15 +25,17 @@ const EdgeSchema = z.strictObject({
   branch: z.string().min(1).max(64),
 })
 
+const TimeOfDaySchema = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'this must be a time such as 09:00')
+
 const BusinessHoursSchema = z.strictObject({
   /** Monday = 1. */
   weekdays: z.array(z.number().int().min(1).max(7)).max(7),
-  start: z.string().regex(/^\d\d:\d\d$/),
-  end: z.string().regex(/^\d\d:\d\d$/),
+  start: TimeOfDaySchema,
+  end: TimeOfDaySchema,
 })
 
 const SettingsSchema = z.strictObject({
-  timeZone: z.string().max(64).optional(),
+  timeZone: z.string().max(64).refine(isTimeZone, 'this must be a time zone such as Europe/Berlin').optional(),
   /** Minutes of active time; waits do not count. */
   runTimeoutMinutes: z.number().int().min(1).max(1440).optional(),
   businessHours: BusinessHoursSchema.optional(),

@@ -1,4 +1,4 @@
-import { checkDefinition, type Definition, type Json, rulesFromCatalog } from '@hubflow/core'
+import { checkDefinition, type Definition, type Json, rulesFromCatalog, sentenceOf } from '@hubflow/core'
 import { expect, test } from 'vitest'
 import { catalog, nodeTypeRules } from './catalog.ts'
 
@@ -92,4 +92,32 @@ test.each<[string, Config, string, Config, string, string[]]>([
   ],
 ])('%s: the same here and from the catalog alone', (_name, trigger, type, config, branch, expected) => {
   expect(problems(trigger, type, config, branch)).toEqual([expected, expected])
+})
+
+test.each<[string, Config, string]>([
+  ['schedule', { kind: 'weekly', weekdays: [1, 4], time: '08:00' }, 'Every week: Monday and Thursday, at 08:00'],
+  ['schedule', { kind: 'monthly', nth: { week: 'last', weekday: 5 } }, 'Every month: last Friday'],
+  ['schedule', { kind: 'interval', every: 3, unit: 'hours' }, 'Repeatedly: every 3 hours'],
+  ['schedule', { kind: 'cron', cron: '0 8 * * 1-5' }, 'By cron: 0 8 * * 1-5'],
+  [
+    'event',
+    { eventType: 'policy.created', filter: clause('subject.status', 'x') },
+    'When policy.created and status is “x”',
+  ],
+  ['condition', { rules: clause('subject.client.email', 'x') }, 'If client email is “x”'],
+  ['condition', { rules: { combinator: 'and', rules: [] } }, 'If …'],
+  ['split', { shares: [{ branch: 'Old' }, { branch: 'New' }] }, 'Split between Old and New'],
+  ['wait', { kind: 'duration', amount: 3, unit: 'days' }, 'Wait 3 days'],
+  ['wait', { kind: 'until', at: '2026-03-31' }, 'Wait until 2026-03-31'],
+  [
+    'wait',
+    { kind: 'date-field', field: 'subject.renewal_date', offsetDays: -30, time: '10:00' },
+    'Wait until renewal date, -30 days, 10:00',
+  ],
+  ['wait', { kind: 'weekday', weekday: 1, time: '09:00' }, 'Wait until Monday 09:00'],
+  ['wait', { kind: 'time-of-day', time: '09:00' }, 'Wait until 09:00'],
+])('%s with %o reads “%s”', (type, config, sentence) => {
+  const entry = catalog().find((one) => one.type === type)
+  const node = { id: 'n', type, name: '', config, position: { x: 0, y: 0 } }
+  expect(entry && sentenceOf(node, entry, () => undefined)).toBe(sentence)
 })

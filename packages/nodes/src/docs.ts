@@ -101,13 +101,24 @@ function innerRows(property: JsonSchema, name: string): Row[] {
 
 function takes(property: JsonSchema): string {
   if (property.const !== undefined) return code(String(property.const))
-  if (Array.isArray(property.enum)) return property.enum.map((value) => code(String(value))).join(' ')
+  if (Array.isArray(property.enum)) return choices(property.enum)
   const variants = schemasIn(property.oneOf)
   if (variants.length > 0) return variants.map((variant) => code(`kind: ${constantOf(variant)}`)).join(' · ')
   const alternatives = schemasIn(property.anyOf)
   if (alternatives.length > 0) return alternatives.map(takes).join(' or ')
   if (property.type === 'array') return `list of ${takes((property.items ?? {}) as JsonSchema)}`
   return NAMES[String(property.type)] ?? 'anything'
+}
+
+/** A month's days need no list of them all. */
+function choices(values: unknown[]): string {
+  const numbers = values.filter((value) => typeof value === 'number')
+  const others = values.filter((value) => typeof value !== 'number').map((value) => code(String(value)))
+  const isRange = numbers.length > 2 && numbers.every((number, index) => number === (numbers[0] ?? 0) + index)
+  const range = isRange
+    ? [`${code(String(numbers[0]))}–${code(String(numbers.at(-1)))}`]
+    : numbers.map(String).map(code)
+  return [...range, ...others].join(' ')
 }
 
 const NAMES: Record<string, string> = {
