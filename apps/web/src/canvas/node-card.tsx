@@ -1,10 +1,10 @@
 import type { CatalogEntry, StepStatus, WorkflowNode } from '@hubflow/core'
-import { sentenceOf } from '@hubflow/core'
 import { IconAlertTriangle, IconNote, IconPlayerPause } from '@tabler/icons-react'
 import { NodeIcon } from '../components/node-icon.tsx'
 import { StepStatusIcon, statusWord } from '../components/status-badge.tsx'
 import { plural } from '../format/words.ts'
 import classes from './node-card.module.css'
+import { nodeSentence } from './node-sentence.ts'
 import type { SentenceNames } from './sentence-names.ts'
 
 interface NodeCardProps {
@@ -20,7 +20,7 @@ interface NodeCardProps {
 
 /** How a node looks: the same in the editor, in a live run and on the page of a run. */
 export function NodeCard({ node, entry, names, selected, problems = 0, status }: NodeCardProps) {
-  const sentence = entry ? sentenceOf(node, entry, names) : `This hub has no step of the type “${node.type}”.`
+  const sentence = entry ? nodeSentence(node, entry, names) : `This hub has no step of the type “${node.type}”.`
   return (
     <div
       className={classes.card}

@@ -1,9 +1,11 @@
 import {
+  IconArrowsSplit,
   IconArrowsSplit2,
   IconBell,
   IconBolt,
   IconBox,
   IconCalendarEvent,
+  IconCalendarTime,
   IconCircleDashed,
   IconClock,
   IconClockPause,
@@ -24,10 +26,12 @@ import type { ComponentType } from 'react'
 
 /** The icons that the catalog names. A name that is not here still shows a box, so a new node type works without this file. */
 const ICONS: Partial<Record<string, ComponentType<IconProps>>> = {
-  'arrows-split': IconArrowsSplit2,
+  'arrows-split': IconArrowsSplit,
+  'arrows-split-2': IconArrowsSplit2,
   bell: IconBell,
   bolt: IconBolt,
   calendar: IconCalendarEvent,
+  'calendar-time': IconCalendarTime,
   'circle-dashed': IconCircleDashed,
   clock: IconClock,
   'clock-pause': IconClockPause,

@@ -1,5 +1,6 @@
-import { type Definition, findTrigger, reachableFrom, sentenceOf, type WorkflowNode } from '@hubflow/core'
+import { type Definition, findTrigger, reachableFrom, type WorkflowNode } from '@hubflow/core'
 import { Text, UnstyledButton } from '@mantine/core'
+import { nodeSentence } from '../canvas/node-sentence.ts'
 import { NodeIcon } from '../components/node-icon.tsx'
 import { selectNode } from './commands.ts'
 import { useDefinition, useEditor } from './editor-context.ts'
@@ -18,7 +19,7 @@ export function Outline({ onChoose }: { onChoose?: (nodeId: string) => void }) {
             <span className={classes.number}>{index + 1}</span>
             <NodeIcon name={entry?.icon} size={17} className={classes.icon ?? ''} />
             <span className={classes.words}>
-              {entry ? sentenceOf(node, entry, names) : node.name}
+              {entry ? nodeSentence(node, entry, names) : node.name}
               {node.disabled && <span className={classes.off}> (off)</span>}
             </span>
           </>

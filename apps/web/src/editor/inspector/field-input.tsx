@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { Field } from '../schema-field.ts'
 import { ChoiceField } from './choice-field.tsx'
+import { DataPathField, SubjectDateField } from './data-path-field.tsx'
 import { DateField } from './date-field.tsx'
 import { DurationField } from './duration-field.tsx'
 import { EmailTemplateField } from './email-template-field.tsx'
@@ -38,6 +39,8 @@ const WIDGETS: Readonly<Partial<Record<string, ComponentType<FieldProps>>>> = {
   'record-id': RecordIdField,
   'field-value': FieldValueField,
   'manual-inputs': ManualInputsField,
+  'data-path': DataPathField,
+  'subject-field': SubjectDateField,
   rules: RulesField,
   schedule: ScheduleField,
   shares: SharesField,

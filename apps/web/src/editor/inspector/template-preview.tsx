@@ -12,8 +12,9 @@ export function TemplatePreview({ text, groups }: { text: string; groups: readon
 
 function DataPill({ part }: { part: Extract<TemplatePart, { kind: 'data' }> }) {
   const title = part.isKnown ? part.label : `${part.braces} is not known here`
+  const look = part.isKnown ? (part.sample === undefined ? 'open' : 'sample') : 'unknown'
   return (
-    <span className={classes.pill} data-known={part.isKnown} title={title}>
+    <span className={classes.pill} data-look={look} title={title}>
       {part.sample ?? part.label}
     </span>
   )

@@ -1,7 +1,8 @@
-import { Chip, Group, Input } from '@mantine/core'
+import { Chip, Input } from '@mantine/core'
 import { choicesOf } from './choices.ts'
 import { type FieldProps, useFieldErrors } from './inspector-context.ts'
 import { listOf } from './record-of.ts'
+import classes from './weekdays.module.css'
 
 /** Days of the week to tick, Monday first. */
 export function WeekdaysField({ field, value, onChange, path }: FieldProps) {
@@ -20,13 +21,20 @@ export function WeekdaysField({ field, value, onChange, path }: FieldProps) {
         value={listOf(value).map(String)}
         onChange={(chosen) => onChange(chosen.map(Number).sort((one, other) => one - other))}
       >
-        <Group gap={5} mt={4} mb={4}>
+        <div className={classes.days}>
           {days.map(({ value: day, label }) => (
-            <Chip key={day} value={day} size="xs" icon={null} aria-label={label}>
+            <Chip
+              key={day}
+              value={day}
+              size="sm"
+              icon={null}
+              aria-label={label}
+              classNames={{ label: classes.day ?? '' }}
+            >
               {label.slice(0, 3)}
             </Chip>
           ))}
-        </Group>
+        </div>
       </Chip.Group>
     </Input.Wrapper>
   )
