@@ -1,8 +1,5 @@
--- Runs as hubflow_owner. What the tables' defaults need stands before the tables.
-CREATE SCHEMA IF NOT EXISTS hubflow;
---> statement-breakpoint
-CREATE SCHEMA IF NOT EXISTS hub;
---> statement-breakpoint
+-- Runs as hubflow_owner, in schemas that are made before. What the tables' defaults need stands before the tables.
+
 -- Business time. Only tests move it; everything of ours reads the clock here.
 CREATE FUNCTION hubflow.now() RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE

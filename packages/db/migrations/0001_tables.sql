@@ -1,7 +1,3 @@
-CREATE SCHEMA IF NOT EXISTS "hub";
---> statement-breakpoint
-CREATE SCHEMA IF NOT EXISTS "hubflow";
---> statement-breakpoint
 CREATE TYPE "hub"."commission_status" AS ENUM('expected', 'received', 'charged_back');--> statement-breakpoint
 CREATE TYPE "hub"."policy_status" AS ENUM('pending', 'active', 'lapsed', 'cancelled');--> statement-breakpoint
 CREATE TYPE "hub"."recruit_phase" AS ENUM('applied', 'interview', 'contracting', 'licensing', 'training', 'active', 'dropped');--> statement-breakpoint

@@ -1,3 +1,12 @@
+/**
+ * The moments at which the local days around `now` begin in the zone, two on either side: whose clock says which of
+ * them is today's may differ from ours by that much.
+ */
+export function dayStartsAround(now: Date, timeZone: string): Date[] {
+  const DAY_MS = 24 * 3_600_000
+  return [-2, -1, 0, 1, 2].map((days) => startOfLocalDay(new Date(now.getTime() + days * DAY_MS), timeZone))
+}
+
 /** The moment at which the local day that holds `now` began in the zone. In a gap at midnight: the first moment after it. */
 export function startOfLocalDay(now: Date, timeZone: string): Date {
   const day = localDate(now, timeZone)

@@ -1,14 +1,17 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { HUB_TABLE_NAMES, HUB_TABLES } from '@hubflow/core'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { connect } from './connect.ts'
+import { connect, DATABASE_ROLES } from './connect.ts'
+import { startEmbeddedPostgres } from './embedded/index.ts'
 import { isMigrated, migrate } from './migrate.ts'
+import { openQueue, RUNS_QUEUE } from './queue.ts'
 import { type TestDatabase, testDatabase } from './testing/index.ts'
 
 let database: TestDatabase
@@ -29,26 +32,49 @@ test('migrating again changes nothing, and two at once wait for each other', asy
   expect(await isMigrated(admin)).toBe(true)
 })
 
-test('a user that is no superuser can migrate and then act in every role', async () => {
-  const name = `plain_${process.pid}`
-  const server = postgres(inject('postgresUrl'), { max: 1, onnotice: () => {} })
-  await server.unsafe(`create role ${name} login createrole password 'plain'`)
-  // On a server of its own this user would have made the roles; here they stand, so it is given what a maker has.
-  for (const role of ['owner', 'app', 'auth', 'door', 'worker'])
-    await server.unsafe(`grant hubflow_${role} to ${name} with admin option, inherit false, set false`)
-  await server.unsafe(`create database ${name} owner ${name}`)
-  const url = new URL(inject('postgresUrl'))
-  url.username = name
-  url.password = 'plain'
-  url.pathname = `/${name}`
-  await migrate(url.href)
-  for (const role of ['hubflow_app', 'hubflow_auth', 'hubflow_door', 'hubflow_worker'] as const) {
-    const as = connect({ url: url.href, role, max: 1 })
-    expect((await as.sql`select current_user::text as who`)[0]?.who).toBe(role)
-    await as.close()
+test('a user that is no superuser can migrate a fresh server, several of its databases at once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hubflow-migrate-'))
+  await chmod(folder, 0o755)
+  const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), durable: false })
+  try {
+    const superuser = postgres(server.url, { max: 1, onnotice: () => {} })
+    // It owns nothing: it may create roles, and schemas in these databases.
+    await superuser.unsafe(`create role plain login createrole password 'plain'`)
+    const urls: string[] = []
+    for (const name of ['one', 'two', 'three', 'four']) {
+      await superuser.unsafe(`create database ${name}`)
+      await superuser.unsafe(`grant create on database ${name} to plain`)
+      urls.push(Object.assign(new URL(server.url), { username: 'plain', password: 'plain', pathname: `/${name}` }).href)
+    }
+    await superuser.end()
+    await Promise.all(urls.map(migrate))
+    await Promise.all(urls.map(migrate))
+    for (const url of urls) {
+      for (const role of DATABASE_ROLES) {
+        const as = connect({ url, role, max: 1 })
+        expect((await as.sql`select current_user::text as who`)[0]?.who).toBe(role)
+        expect(await isMigrated(as.sql)).toBe(true)
+        await as.close()
+      }
+      const queue = await openQueue({ url, role: 'hubflow_worker', name: 'test' })
+      expect((await queue.boss.getQueue(RUNS_QUEUE))?.name).toBe('runs')
+      await queue.close()
+    }
+  } finally {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
   }
-  await server.unsafe(`drop database ${name} with (force)`)
-  await server.end()
+})
+
+test('a database that lacks this build’s last migration is not ready', async () => {
+  await admin`begin`
+  await admin`delete from hubflow.migrations where created_at = (select max(created_at) from hubflow.migrations)`
+  expect(await isMigrated(admin)).toBe(false)
+  await admin`rollback`
+  expect(await isMigrated(admin)).toBe(true)
+  const empty = postgres(inject('postgresUrl'), { max: 1 })
+  expect(await isMigrated(empty)).toBe(false)
+  await empty.end()
 })
 
 test('the committed migrations are the schema: generating finds nothing to add', async () => {
@@ -78,7 +104,7 @@ test('row-level security is forced on every table, and no role of ours is beyond
   const open = await admin`
     select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('hubflow', 'hub') and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)`
-  expect(open.map((row) => row.name)).toEqual(['hubflow.migrations'])
+  expect(open.map((row) => row.name)).toEqual([])
   const roles = await admin`
     select rolname from pg_roles where rolname like 'hubflow\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcanlogin)`
   expect(roles).toHaveLength(0)

@@ -1,5 +1,5 @@
 import { statementsOf, type Transaction } from './connect.ts'
-import { startOfLocalDay } from './local-day.ts'
+import { dayStartsAround } from './local-day.ts'
 import { enqueueRuns, type Queue } from './queue.ts'
 import type { RunContext } from './schema/runs.ts'
 
@@ -76,7 +76,7 @@ interface Limit {
 
 async function lockLimits(tx: Transaction, queue: Queue, runs: NewRun[]): Promise<Map<string, Limit>> {
   const ids = [...new Set(runs.map((run) => run.workflowId))]
-  const dayStartsAt = startOfLocalDay(new Date(), queue.timeZone).toISOString()
+  const dayStarts = dayStartsAround(new Date(), queue.timeZone).map((start) => start.toISOString())
   const rows = await statementsOf(tx)<
     {
       workflow_id: string
@@ -85,7 +85,7 @@ async function lockLimits(tx: Transaction, queue: Queue, runs: NewRun[]): Promis
       priority: number
       pending: number
     }[]
-  >`select * from hubflow.lock_limits(${ids}::uuid[], ${dayStartsAt}::timestamptz)`
+  >`select * from hubflow.lock_limits(${ids}::uuid[], ${dayStarts}::text[]::timestamptz[])`
   return new Map(
     rows.map((row) => [
       row.workflow_id,
@@ -159,9 +159,10 @@ async function insertRuns(
         subject_table text, subject_id uuid, dedupe_key text, dedupe_hash text, event_id uuid, chain_depth integer)
     ), inserted as (
       insert into hubflow.workflow_runs (id, workflow_id, version, status, held_reason, context, subject_table, subject_id,
-        dedupe_key, dedupe_hash, event_id, chain_depth, due_at)
+        dedupe_key, dedupe_hash, event_id, chain_depth, due_at, held_at)
       select id, workflow_id, version, status, held_reason, context, subject_table, subject_id, dedupe_key, dedupe_hash,
-        event_id, chain_depth, case when status = 'held' then null else hubflow.now() end
+        event_id, chain_depth, case when status = 'held' then null else hubflow.now() end,
+        case when status = 'held' then hubflow.now() end
       from given order by index
       on conflict (workflow_id, dedupe_key) where dedupe_key is not null do nothing
       returning id

@@ -41,6 +41,8 @@ export const workflowRuns = hubflow.table(
     status: runStatusEnum().notNull().default('pending'),
     isTest: boolean().notNull().default(false),
     heldReason: text(),
+    /** Set where the run began held, and kept: such a run counts under no daily limit, however it went on. */
+    heldAt: moment(),
     context: jsonb().$type<RunContext>().notNull(),
     subjectTable: text(),
     subjectId: uuid(),
@@ -75,6 +77,8 @@ export const workflowRuns = hubflow.table(
       .where(sql`${table.dedupeKey} is not null`),
     index('workflow_runs_recent').on(table.workflowId, table.createdAt.desc(), table.id),
     index('workflow_runs_newest').on(table.createdAt.desc(), table.id),
+    // Every start counts the workflow's pending runs: among a million finished ones they must be found by themselves.
+    index('workflow_runs_pending').on(table.workflowId).where(sql`${table.status} = 'pending'`),
     index('workflow_runs_due').on(table.dueAt).where(sql`${table.status} in ('pending', 'running', 'waiting')`),
     index('workflow_runs_subject').on(table.subjectTable, table.subjectId),
   ],

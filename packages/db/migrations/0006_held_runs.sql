@@ -1,0 +1,2 @@
+ALTER TABLE "hubflow"."workflow_runs" ADD COLUMN "held_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "workflow_runs_pending" ON "hubflow"."workflow_runs" USING btree ("workflow_id") WHERE "hubflow"."workflow_runs"."status" = 'pending';
