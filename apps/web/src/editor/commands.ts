@@ -46,6 +46,6 @@ export function removeSelected(
   view.setState({ selectedIds: [] })
 }
 
-export function tidyUp({ store }: Editor): void {
-  store.getState().change((definition) => moveNodes(definition, tidyLayout(definition)))
+export function tidyUp({ store, branchesOf }: Editor): void {
+  store.getState().change((definition) => moveNodes(definition, tidyLayout(definition, branchesOf)))
 }
