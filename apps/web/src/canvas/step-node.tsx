@@ -1,5 +1,5 @@
-import { Handle, type NodeProps, Position } from '@xyflow/react'
-import { memo } from 'react'
+import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflow/react'
+import { memo, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { useDefinition, useEditor, useNodeProblems } from '../editor/editor-context.ts'
@@ -21,10 +21,11 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
   const stepStatus = useStore(view, (state) =>
     state.runId === null ? undefined : (state.steps.get(id)?.status ?? null),
   )
+  const entry = entries.get(node?.type ?? '')
+  const branches = nodeBranches(entry, node?.config ?? {})
+  useMeasuredHandles(id, branches)
   if (!node) return null
 
-  const entry = entries.get(node.type)
-  const branches = nodeBranches(entry, node.config)
   const isTrigger = entry?.kind === 'trigger'
   // That there is a run says that its trigger has fired.
   const status = isTrigger && stepStatus === null ? 'completed' : stepStatus
@@ -77,3 +78,11 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
     </>
   )
 })
+
+/** React Flow looks once where the handles of a node are: ways that are added or renamed later are shown to it. */
+function useMeasuredHandles(id: string, branches: readonly string[]): void {
+  const update = useUpdateNodeInternals()
+  const names = branches.join('\n')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the names say when to look again
+  useEffect(() => update(id), [id, names, update])
+}
