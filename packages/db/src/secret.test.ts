@@ -3,11 +3,14 @@ import { openSecret, sealSecret } from './secret.ts'
 
 const HUB_SECRET = 'a secret that is long enough for tests'
 
-test.each(['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'ü🔑\n', 'x'.repeat(8192), ''])('what was sealed is opened: %s', (text) => {
-  const sealed = sealSecret(text, HUB_SECRET)
-  expect(openSecret(sealed, HUB_SECRET)).toBe(text)
-  if (text !== '') expect(sealed).not.toContain(text)
-})
+test.each(['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'ü🔑\n', 'x'.repeat(8192), ''])(
+  'what was sealed is opened: %s',
+  (text) => {
+    const sealed = sealSecret(text, HUB_SECRET)
+    expect(openSecret(sealed, HUB_SECRET)).toBe(text)
+    if (text !== '') expect(sealed).not.toContain(text)
+  },
+)
 
 test('the same text is sealed differently each time', () => {
   expect(sealSecret('same', HUB_SECRET)).not.toBe(sealSecret('same', HUB_SECRET))

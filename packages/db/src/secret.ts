@@ -29,9 +29,12 @@ export function openSecret(ciphertext: string, hubSecret: string): string {
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
     return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
   } catch (cause) {
-    throw new Error('A stored secret cannot be opened: HUBFLOW_SECRET is another one than when it was stored. Store it again.', {
-      cause,
-    })
+    throw new Error(
+      'A stored secret cannot be opened: HUBFLOW_SECRET is another one than when it was stored. Store it again.',
+      {
+        cause,
+      },
+    )
   }
 }
 

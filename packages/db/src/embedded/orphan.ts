@@ -31,11 +31,11 @@ function readPid(pidFile: string): number | null {
   }
 }
 
-/** A pid may have been given to another program since: only a postgres with our data folder is ours to stop. */
+/** A pid may have been given to another program since: only one that was started on our data folder is ours to stop. */
 function isPostgres(pid: number, dataDir: string): boolean {
   if (!isAlive(pid)) return false
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dataDir)
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(dataDir)
   } catch {
     // No /proc (macOS): the pid file stands in the data folder, which only we write.
     return process.platform !== 'linux'

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres.ts'
@@ -46,6 +48,37 @@ test('data are kept over a stop, and an orphan of a killed start is stopped by t
   const next = await start()
   expect(() => process.kill(pid, 0)).toThrow()
   expect(await ask(next.url, 'select n from kept')).toEqual([{ n: 1 }])
+})
+
+test('a start that is killed while the database is made leaves nothing that blocks the next', async () => {
+  const home = join(folder, 'postgres')
+  const module = join(dirname(fileURLToPath(import.meta.url)), 'postgres.ts')
+  const killed = spawn(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `const { startEmbeddedPostgres } = await import(${JSON.stringify(module)})
+     await startEmbeddedPostgres({ dataDir: ${JSON.stringify(home)}, durable: false })`,
+  ])
+  const half = join(home, `data.${killed.pid}`)
+  await expect.poll(() => existsSync(join(half, 'PG_VERSION')), { timeout: 20_000, interval: 5 }).toBe(true)
+  killed.kill('SIGKILL')
+  const server = await start()
+  expect(await ask(server.url, 'select 1 as n')).toEqual([{ n: 1 }])
+  expect(existsSync(half)).toBe(false)
+})
+
+test('the pid of a dead server that another program has now is left alone', async () => {
+  const server = await start()
+  await server.stop()
+  const stranger = spawn('sleep', ['60'])
+  try {
+    writeFileSync(pidFile(), `${stranger.pid}\n`)
+    const next = await start()
+    expect(await ask(next.url, 'select 1 as n')).toEqual([{ n: 1 }])
+    expect(stranger.exitCode ?? stranger.signalCode).toBe(null)
+  } finally {
+    stranger.kill()
+  }
 })
 
 test('it never runs as root, takes no visitor without the password, and listens on loopback only', async () => {

@@ -1,6 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -19,6 +30,7 @@ export interface EmbeddedPostgres {
 }
 
 const READY_WITHIN_MS = 30_000
+const OPEN_FOLDER = '/var/lib/hubflow'
 
 /**
  * Starts a PostgreSQL of our own on loopback, with its files in `dataDir`, made when there are none. As root it runs as
@@ -77,9 +89,13 @@ function homeFor(dataDir: string, user: RunsAs): string {
     return dataDir
   }
   mkdirSync(dirname(dataDir), { recursive: true })
-  const home = canReach(dirname(dataDir), user)
-    ? dataDir
-    : join('/var/lib/hubflow', createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
+  let home = dataDir
+  if (!canReach(dirname(dataDir), user)) {
+    mkdirSync(OPEN_FOLDER, { recursive: true })
+    // Under a strict umask nobody else could enter.
+    chmodSync(OPEN_FOLDER, 0o755)
+    home = join(OPEN_FOLDER, createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
+  }
   mkdirSync(home, { recursive: true })
   chownSync(home, user.uid, user.gid)
   return home
@@ -87,20 +103,27 @@ function homeFor(dataDir: string, user: RunsAs): string {
 
 function readPassword(home: string): string {
   const path = join(home, 'password')
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim()
+  const kept = existsSync(path) ? readFileSync(path, 'utf8').trim() : ''
+  if (kept !== '') return kept
   const password = randomBytes(24).toString('hex')
   writeFileSync(path, `${password}\n`, { mode: 0o600 })
   return password
 }
 
 async function initialise(binaries: string, home: string, data: string, password: string, user: RunsAs): Promise<void> {
+  // Under another name until it is whole: a start that is killed meanwhile must not leave half a database behind.
+  for (const name of readdirSync(home)) {
+    // Its initdb may still be writing.
+    if (name.startsWith('data.')) rmSync(join(home, name), { recursive: true, force: true, maxRetries: 20 })
+  }
+  const partial = `${data}.${process.pid}`
   const passwordFile = join(home, 'initdb-password')
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (user !== null) chownSync(passwordFile, user.uid, user.gid)
   try {
     const args = [
       '-D',
-      data,
+      partial,
       '-U',
       'postgres',
       '-E',
@@ -124,11 +147,9 @@ async function initialise(binaries: string, home: string, data: string, password
       child.once('exit', done)
     })
     if (code !== 0) throw new Error(`PostgreSQL's initdb failed: ${complaint.trim().split('\n').at(-1) ?? ''}`)
-  } catch (error) {
-    // Half a database would be taken for a whole one by the next start.
-    rmSync(data, { recursive: true, force: true })
-    throw error
+    renameSync(partial, data)
   } finally {
+    rmSync(partial, { recursive: true, force: true })
     rmSync(passwordFile, { force: true })
   }
 }

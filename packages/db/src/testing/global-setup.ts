@@ -15,8 +15,32 @@ declare module 'vitest' {
   }
 }
 
+interface Shared {
+  users: number
+  started: Promise<{ url: string; stop(): Promise<void> }>
+}
+
+declare global {
+  /** Each vitest project loads this file anew; what they share lies where all of them see it. */
+  var hubflowTestServer: Shared | undefined
+}
+
 /** One PostgreSQL for a test run, with one migrated template that every test file's database is cloned from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  globalThis.hubflowTestServer ??= { users: 0, started: startServer() }
+  const shared = globalThis.hubflowTestServer
+  shared.users += 1
+  const server = await shared.started
+  project.provide('postgresUrl', server.url)
+  return async () => {
+    shared.users -= 1
+    if (shared.users > 0) return
+    globalThis.hubflowTestServer = undefined
+    await server.stop()
+  }
+}
+
+async function startServer() {
   const folder = mkdtempSync(join(tmpdir(), 'hubflow-test-'))
   // As root, PostgreSQL runs as another user, who must be able to enter.
   chmodSync(folder, 0o755)
@@ -25,10 +49,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.unsafe(`create database ${TEMPLATE}`)
   await admin.end()
   await migrate(withDatabase(server.url, TEMPLATE))
-  project.provide('postgresUrl', server.url)
-  return async () => {
-    await server.stop()
-    rmSync(folder, { recursive: true, force: true })
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
 
