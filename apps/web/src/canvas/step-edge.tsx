@@ -6,11 +6,19 @@ import { branchLabel } from './branch.ts'
 import classes from './canvas.module.css'
 import type { StepFlowEdge } from './flow-graph.ts'
 
+/** From the lower side of a node: where the line of one of several ways has its plus, and where it turns aside. */
+const WAY_PLUS_AT = 35
+const WAY_BENDS_AT = 42
+/** What is left between the turn and the next node at least. */
+const WAY_ROOM = 8
+
 /** A line between two nodes with a plus in its middle. */
 export const StepEdge = memo(function StepEdge(props: EdgeProps<StepFlowEdge>) {
   const { id, source, sourceHandleId, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
   const after = useDefinition((definition) => definition.nodes.find((node) => node.id === source)?.name ?? '')
-  const [path, x, y] = getSmoothStepPath({
+  const branch = sourceHandleId ?? 'next'
+  const isWay = branch !== 'next'
+  const [path, middleX, middleY] = getSmoothStepPath({
     sourceX,
     sourceY,
     targetX,
@@ -18,8 +26,12 @@ export const StepEdge = memo(function StepEdge(props: EdgeProps<StepFlowEdge>) {
     sourcePosition,
     targetPosition,
     borderRadius: 14,
+    ...(isWay && targetY - sourceY >= WAY_BENDS_AT + WAY_ROOM
+      ? { centerY: sourceY + WAY_BENDS_AT, offset: WAY_ROOM }
+      : {}),
   })
-  const branch = sourceHandleId ?? 'next'
+  // Beside its own name and no other's: in the middle, the pluses of ways that lie close would lie upon each other.
+  const [x, y] = isWay ? [sourceX, sourceY + WAY_PLUS_AT] : [middleX, middleY]
   return (
     <>
       <BaseEdge id={id} path={path} interactionWidth={24} />
@@ -28,12 +40,9 @@ export const StepEdge = memo(function StepEdge(props: EdgeProps<StepFlowEdge>) {
           className={`${classes.onEdge} nodrag nopan`}
           style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
         >
-          <AddButton
-            after={branch === 'next' ? after : `${after} (${branchLabel(branch)})`}
-            place={{ kind: 'edge', edgeId: id }}
-          />
+          <AddButton after={isWay ? `${after} (${branchLabel(branch)})` : after} place={{ kind: 'edge', edgeId: id }} />
         </div>
-        {branch !== 'next' && (
+        {isWay && (
           <div
             className={classes.onEdge}
             style={{ transform: `translate(-50%, 0) translate(${sourceX}px, ${sourceY + 8}px)` }}

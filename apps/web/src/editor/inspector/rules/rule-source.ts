@@ -18,7 +18,7 @@ export interface RuleSource {
   options: readonly { value: string; label: string }[]
 }
 
-export type SourceKind = 'text' | 'number' | 'date' | 'yes-no' | 'choice' | 'list' | 'anything'
+type SourceKind = 'text' | 'number' | 'date' | 'yes-no' | 'choice' | 'list' | 'anything'
 
 const KINDS: Readonly<Record<string, SourceKind>> = {
   text: 'text',
