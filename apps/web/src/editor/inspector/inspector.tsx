@@ -14,6 +14,7 @@ import {
 } from '@mantine/core'
 import { IconDots, IconTrash, IconX } from '@tabler/icons-react'
 import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { nodeBranches } from '../../canvas/branch.ts'
 import { NodeIcon } from '../../components/node-icon.tsx'
 import { addStep, removeSelected } from '../commands.ts'
 import { renameNode, setConfig, setDisabled, setNote, setOnError } from '../document.ts'
@@ -123,7 +124,7 @@ function NodeInspector({ node, entry }: { node: WorkflowNode; entry: CatalogEntr
             }}
             onBlur={() => store.getState().endGesture()}
           />
-          {entry?.kind === 'action' && (
+          {entry?.kind === 'action' && nodeBranches(entry, node.config).length <= 1 && (
             <Switch
               label="Step is on"
               description="A step that is off is passed over."
