@@ -115,6 +115,45 @@ test('a locked event table delays the hub’s write by the lock timeout at most,
   expect((await sql`select hubflow.derive_missing_events() as n`)[0]?.n).toBe(1)
 })
 
+test('a change that still fails does not keep the others from their events', async () => {
+  await sql`insert into hub.changes (table_name, record_id, operation, old, new)
+    values ('targets', ${agent}, 'update', '{}', '{"milestone": "no number"}')`
+  await sql`alter table hubflow.events rename to events_away`
+  await addPolicy()
+  await sql`alter table hubflow.events_away rename to events`
+  expect((await sql`select hubflow.derive_missing_events() as n`)[0]?.n).toBe(1)
+  expect((await events()).map((event) => event.type)).toEqual(['policy.created'])
+})
+
+test('a record keeps the moment that it was brought in with', async () => {
+  const policy = await addPolicy()
+  const received = await sql`insert into hub.commissions (policy_id, agent_id, amount, status, received_at)
+    values (${policy}, ${agent}, 50, 'received', '2026-01-02T03:04:05Z') returning received_at`
+  expect(received[0]?.received_at).toEqual(new Date('2026-01-02T03:04:05Z'))
+  const recruits = await sql`insert into hub.recruits (first_name, last_name, agent_id, phase, phase_changed_at)
+    values ('Di', 'Ray', ${agent}, 'training', '2026-01-02T03:04:05Z') returning id, phase_changed_at`
+  expect(recruits[0]?.phase_changed_at).toEqual(new Date('2026-01-02T03:04:05Z'))
+  const moved = await sql`update hub.recruits set phase = 'active' where id = ${recruits[0]?.id}
+    returning phase_changed_at > now() - interval '1 minute' as now`
+  expect(moved[0]?.now).toBe(true)
+})
+
+test('events cost the hub’s own write under a millisecond (p95)', { retry: 2 }, async () => {
+  const costs: number[] = []
+  for (let n = 0; n < 200; n += 1) {
+    const [row] = await sql<
+      { 'QUERY PLAN': [{ Triggers: { 'Trigger Name': string; Time: number }[] }] }[]
+    >`explain (analyze, format json)
+      insert into hub.policies (policy_number, client_id, agent_id, carrier, product, premium)
+      values (${`cost-${n}`}, ${client}, ${agent}, 'Acme', 'Life', 100)`
+    costs.push(
+      row?.['QUERY PLAN'][0].Triggers.find((trigger) => trigger['Trigger Name'] === 'record_change')?.Time ?? Infinity,
+    )
+  }
+  costs.sort((a, b) => a - b)
+  expect(costs[189]).toBeLessThan(1)
+})
+
 test('changes made by a run count the chain on', async () => {
   await sql.begin(async (tx) => {
     await tx`select set_config('hubflow.chain_depth', '2', true)`

@@ -51,6 +51,7 @@ async function seed(): Promise<void> {
   await admin`insert into hubflow.notifications (user_id, title, message) values (${trainer}, 'For the trainer', ''), (${agent}, 'For the agent', '')`
   await admin`insert into hubflow.sessions (user_id, token, expires_at) values (${trainer}, 't1', now()), (${agent}, 't2', now())`
   await admin`insert into hubflow.accounts (user_id, account_id, provider_id, password) values (${trainer}, ${trainer}, 'credential', 'hash')`
+  await admin`insert into hubflow.secrets (name, ciphertext, created_by) values ('CRM', 'v1.sealed', ${trainer})`
   await admin`insert into hubflow.audit_log (user_id, action, object_type, object_id) values (${trainer}, 'workflow.published', 'workflow', ${workflow})`
   ids.ownAgent = await one(
     admin`insert into hub.agents (first_name, last_name, email, user_id) values ('Own', 'Agent', 'o@hub.test', ${agent}) returning id`,
@@ -101,6 +102,8 @@ const SEEN: [table: string, ...counts: (number | 'refused')[]][] = [
   ['hubflow.email_queue', 1, 1, 1, 0, 0, 0],
   ['hubflow.notifications', 0, 1, 0, 1, 0, 0],
   ['hubflow.audit_log', 1, 1, 1, 0, 0, 0],
+  ['hubflow.secrets', 1, 1, 1, 0, 0, 0],
+  ['(select ciphertext from hubflow.secrets) s', 'refused', 'refused', 'refused', 'refused', 'refused', 'refused'],
   ['hubflow.accounts', 'refused', 'refused', 'refused', 'refused', 'refused', 'refused'],
   ['hubflow.verifications', 'refused', 'refused', 'refused', 'refused', 'refused', 'refused'],
   ['hub.agents', 2, 2, 2, 1, 0, 0],
@@ -129,6 +132,11 @@ const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
   ["update hubflow.workflows set name = 'x'", 1, 1, 1, 0, 0],
   ['delete from hubflow.workflows', 1, 0, 0, 0, 0],
   ["update hubflow.workflow_runs set status = 'cancelled'", 1, 1, 1, 0, 0],
+  ['delete from hubflow.workflow_run_steps', 1, 1, 1, 0, 0],
+  ["update hubflow.workflows set hook_token = 'x'", 1, 1, 1, 0, 0],
+  ["update hubflow.secrets set ciphertext = 'x'", 1, 1, 1, 0, 0],
+  ["update hubflow.secrets set name = 'x'", 'refused', 'refused', 'refused', 'refused', 'refused'],
+  ['delete from hubflow.secrets', 1, 1, 1, 0, 0],
   ["update hubflow.workflow_versions set note = 'x'", 'refused', 'refused', 'refused', 'refused', 'refused'],
   ["update hubflow.user_profiles set role = 'admin'", 'refused', 'refused', 'refused', 'refused', 'refused'],
   ["update hubflow.user_profiles set name = 'x'", 1, 1, 1, 1, 0],
@@ -164,6 +172,14 @@ describe('what each person may change', () => {
     const changed: (number | 'refused')[] = []
     for (const caller of callers) changed.push(await as(caller, statement))
     expect(changed).toEqual(counts)
+  })
+
+  test('nobody stores a secret in another’s name', async () => {
+    const insert = (owner: string) =>
+      `insert into hubflow.secrets (name, ciphertext, created_by) values ('n', 'c', '${people[owner]}')`
+    expect(await as('trainer', insert('trainer'))).toBe(1)
+    expect(await as('trainer', insert('admin'))).toBe('refused')
+    expect(await as('agent', insert('agent'))).toBe('refused')
   })
 
   test('nobody makes a workflow in another’s name', async () => {
@@ -215,6 +231,29 @@ test('the door starts runs but reads nothing of what they hold, and finds a hook
   expect(await door.sql`select workflow_id, status from hubflow.find_hook(${row?.hook_token})`).toEqual([
     { workflow_id: ids.workflow, status: 'active' },
   ])
+})
+
+test('a secret’s ciphertext is the worker’s to read; the door gets the one that its hook asks for', async () => {
+  const worker = database.connect('hubflow_worker')
+  expect(await worker.sql`select name, ciphertext from hubflow.secrets`).toEqual([
+    { name: 'CRM', ciphertext: 'v1.sealed' },
+  ])
+  await expect(worker.sql`update hubflow.secrets set ciphertext = 'x'`).rejects.toMatchObject({ code: '42501' })
+  const door = database.connect('hubflow_door')
+  await expect(door.sql`select ciphertext from hubflow.secrets`).rejects.toMatchObject({ code: '42501' })
+
+  const [secret] = await admin`select id from hubflow.secrets`
+  const asking = async (config: Record<string, unknown>) => {
+    const definition = { ...MANUAL, nodes: MANUAL.nodes.map((node) => ({ ...node, type: 'webhook' })) }
+    const { id, hookToken } = await createWorkflow(database.url, { ownerId: people.trainer ?? '', definition })
+    await admin`update hubflow.workflows set config = ${JSON.stringify(config)}::text::jsonb where id = ${id}`
+    const [found] = await door.sql`select secret_ciphertext as secret from hubflow.find_hook(${hookToken})`
+    await admin`delete from hubflow.workflows where id = ${id}`
+    return found?.secret
+  }
+  expect(await asking({ auth: { kind: 'header', secretId: secret?.id } })).toBe('v1.sealed')
+  expect(await asking({ auth: { kind: 'header', secretId: people.trainer } })).toBeNull()
+  expect(await asking({})).toBeNull()
 })
 
 test('mail of the sign-in is written by the sign-in alone', async () => {

@@ -1,4 +1,5 @@
 import type { Definition } from '@hubflow/core'
+import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inTransaction } from './connect.ts'
 import type { Queue } from './queue.ts'
@@ -84,6 +85,44 @@ test('fifty triggers at once start exactly the daily limit; the rest are held wi
   const held =
     await worker.sql`select distinct held_reason from hubflow.workflow_runs where workflow_id = ${id} and status = 'held'`
   expect(held.map((row) => row.held_reason)).toEqual(['The daily limit of 10 runs is reached.'])
+})
+
+test('the limit begins anew at midnight in the hub’s zone, by the database’s clock', async () => {
+  const { id } = await createWorkflow(database.url, { ownerId, definition: HOOK, maxRunsPerDay: 3 })
+  const kathmandu = await database.queue('hubflow_door', { timeZone: 'Asia/Kathmandu' })
+  // 18:15 UTC is midnight in Kathmandu. The database is moved to 18:14 of today or tomorrow, and then on.
+  const [clock] = await worker.sql<{ ms: number }[]>`
+    select extract(epoch from date_trunc('day', now(), 'UTC') + interval '18 hours 14 minutes' - now()) * 1000 as ms`
+  const untilBefore = Number(clock?.ms ?? 0)
+  const startAt = (offsetMs: number) =>
+    inTransaction(door, async (tx) => {
+      await tx.execute(`set local hubflow.clock_offset = '${offsetMs} milliseconds'`)
+      return (await startRuns(tx, kathmandu, [newRun(id)]))[0]?.status
+    })
+  const day = async (offsetMs: number) => {
+    const statuses: (string | undefined)[] = []
+    for (let n = 0; n < 4; n += 1) statuses.push(await startAt(offsetMs))
+    return statuses
+  }
+  expect(await day(untilBefore)).toEqual(['pending', 'pending', 'pending', 'held'])
+  expect(await day(untilBefore + 2 * 60_000)).toEqual(['pending', 'pending', 'pending', 'held'])
+  expect(await startAt(untilBefore + 12 * 3_600_000)).toBe('held')
+})
+
+test('a run that was held counts under no limit, also when it was released or cancelled', async () => {
+  const { id } = await createWorkflow(database.url, { ownerId, definition: HOOK, maxRunsPerDay: 1 })
+  const statuses = [await start(newRun(id)), await start(newRun(id)), await start(newRun(id))]
+  expect(statuses.flat().map((run) => run.status)).toEqual(['pending', 'held', 'held'])
+  const [released, cancelled] = [statuses[1]?.[0]?.runId ?? '', statuses[2]?.[0]?.runId ?? '']
+  await worker.sql`update hubflow.workflow_runs set status = 'pending', held_reason = null where id = ${released}`
+  await worker.sql`update hubflow.workflow_runs set status = 'cancelled', held_reason = null where id = ${cancelled}`
+  const admin = postgres(database.url, { max: 1 })
+  await admin`update hubflow.workflows set max_runs_per_day = 2 where id = ${id}`
+  await admin.end()
+  expect([await start(newRun(id)), await start(newRun(id))].flat().map((run) => run.status)).toEqual([
+    'pending',
+    'held',
+  ])
 })
 
 test('a job that was inserted in our transaction wakes a listening worker', async () => {

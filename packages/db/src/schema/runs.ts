@@ -67,6 +67,8 @@ export const workflowRuns = hubflow.table(
     /** SHA-256 of the request's body, to refuse the same key with another body. */
     dedupeHash: text(),
     eventId: uuid(),
+    /** The run that a person repeated with this one. */
+    retryOf: uuid(),
     /** How many workflows started one another before this run (0 = none). */
     chainDepth: integer().notNull().default(0),
     createdAt: createdAt(),
