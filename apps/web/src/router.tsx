@@ -87,6 +87,7 @@ const editorRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/workflows/$workflowId',
   beforeLoad: refuseAgents,
+  validateSearch: ({ node }): { node?: string } => (typeof node === 'string' && node ? { node } : {}),
   component: lazyRouteComponent(() => import('./pages/workflows/editor-route.tsx'), 'EditorRoute'),
 })
 

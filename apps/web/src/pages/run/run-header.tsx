@@ -11,6 +11,7 @@ import { StatusBadge } from '../../components/status-badge.tsx'
 import { duration } from '../../format/time.ts'
 import { plural } from '../../format/words.ts'
 import { CancelRunDialog } from './cancel-run-dialog.tsx'
+import { RunActions } from './run-actions.tsx'
 import classes from './run-header.module.css'
 
 /** What ran, how it stands, and what can be done about it. */
@@ -43,6 +44,7 @@ export function RunHeader({ run }: { run: Run }) {
               Open the workflow
             </ButtonLink>
           )}
+          <RunActions run={run} liveVersion={workflow?.liveVersion ?? null} />
           {!isFinished(run.status) && (
             <Button size="xs" variant="default" leftSection={<IconBan size={14} />} onClick={dialog.open}>
               Cancel the run

@@ -48,7 +48,7 @@ export function RunTimeline({ run, steps, catalog, selectedNodeId, onSelect }: R
               <StepCard
                 key={step.nodeId}
                 step={step}
-                runId={run.id}
+                run={run}
                 icon={entry?.icon}
                 isTrigger={entry?.kind === 'trigger'}
                 sentence={sentence(step, entry)}

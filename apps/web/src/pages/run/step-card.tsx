@@ -1,4 +1,4 @@
-import type { RunStep } from '@hubflow/api/client'
+import type { Run, RunStep } from '@hubflow/api/client'
 import { Collapse, Group, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useEffect, useId, useRef } from 'react'
@@ -11,7 +11,7 @@ import { StepDetail } from './step-detail.tsx'
 
 interface StepCardProps {
   step: RunStep
-  runId: string
+  run: Pick<Run, 'id' | 'workflowId'>
   icon: string | undefined
   isTrigger: boolean
   /** What the step was to do, in words. */
@@ -20,7 +20,7 @@ interface StepCardProps {
   onToggle(): void
 }
 
-export function StepCard({ step, runId, icon, isTrigger, sentence, open, onToggle }: StepCardProps) {
+export function StepCard({ step, run, icon, isTrigger, sentence, open, onToggle }: StepCardProps) {
   const ref = useRef<HTMLLIElement>(null)
   const detailId = useId()
   useEffect(() => {
@@ -52,7 +52,7 @@ export function StepCard({ step, runId, icon, isTrigger, sentence, open, onToggl
           <StepFacts step={step} />
         </UnstyledButton>
         <Collapse expanded={open} keepMounted={false} id={detailId}>
-          <StepDetail step={step} runId={runId} isTrigger={isTrigger} />
+          <StepDetail step={step} run={run} isTrigger={isTrigger} />
         </Collapse>
       </div>
     </li>

@@ -1,24 +1,33 @@
-import type { RunStep } from '@hubflow/api/client'
+import type { Run, RunStep } from '@hubflow/api/client'
 import type { Json } from '@hubflow/core'
 import { Alert, Box, Code, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { JsonView } from '../../components/json-view.tsx'
+import { ButtonLink } from '../../components/links.tsx'
 import { EffectReceipt } from './effect-receipt.tsx'
 import classes from './step-detail.module.css'
 import { adviceFor } from './step-error-advice.ts'
 
 /** What came in, what it did, what went out. */
-export function StepDetail({ step, runId, isTrigger }: { step: RunStep; runId: string; isTrigger: boolean }) {
+export function StepDetail({
+  step,
+  run,
+  isTrigger,
+}: {
+  step: RunStep
+  run: Pick<Run, 'id' | 'workflowId'>
+  isTrigger: boolean
+}) {
   return (
     <Stack gap="md" className={classes.detail}>
-      {step.error && <StepErrorCard error={step.error} />}
+      {step.error && <StepErrorCard error={step.error} nodeId={step.nodeId} workflowId={run.workflowId} />}
       {step.effects.length > 0 && (
         <Part title="What it did">
           <ul className={classes.effects}>
             {step.effects.map((effect) => (
               <li key={JSON.stringify(effect)}>
-                <EffectReceipt effect={effect} runId={runId} />
+                <EffectReceipt effect={effect} runId={run.id} />
               </li>
             ))}
           </ul>
@@ -50,14 +59,30 @@ function DataPart({ title, data }: { title: string; data: Json }) {
   )
 }
 
+interface StepErrorCardProps {
+  error: NonNullable<RunStep['error']>
+  nodeId: string
+  workflowId: string
+}
+
 /** A failure in words: what happened, what to do, and the raw detail for whoever wants it. */
-function StepErrorCard({ error }: { error: NonNullable<RunStep['error']> }) {
+function StepErrorCard({ error, nodeId, workflowId }: StepErrorCardProps) {
   return (
     <Alert color="red" icon={<IconAlertTriangle size={18} />} title={adviceFor(error.code).headline}>
       <Text size="sm">{error.message}</Text>
       <Text size="sm" mt={6}>
         {adviceFor(error.code).advice}
       </Text>
+      <ButtonLink
+        to="/workflows/$workflowId"
+        params={{ workflowId }}
+        search={{ node: nodeId }}
+        size="xs"
+        variant="default"
+        mt="xs"
+      >
+        Open this step in the workflow
+      </ButtonLink>
       {error.detail && (
         <details className={classes.raw}>
           <summary>Technical detail</summary>
