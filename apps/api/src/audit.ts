@@ -6,10 +6,22 @@ export async function writeAudit(
   tx: Transaction,
   caller: Caller,
   action: string,
-  object: { type: 'workflow' | 'run'; id: string },
+  object: { type: 'workflow' | 'run' | 'secret'; id: string },
   detail: Record<string, unknown> = {},
 ): Promise<void> {
+  await writeAudits(tx, caller, action, { type: object.type, ids: [object.id] }, detail)
+}
+
+/** As `writeAudit`, for many objects that the same was done to. */
+export async function writeAudits(
+  tx: Transaction,
+  caller: Caller,
+  action: string,
+  objects: { type: 'workflow' | 'run' | 'secret'; ids: string[] },
+  detail: Record<string, unknown> = {},
+): Promise<void> {
+  if (objects.ids.length === 0) return
   await tx
     .insert(tables.auditLog)
-    .values({ userId: caller.id, action, objectType: object.type, objectId: object.id, detail })
+    .values(objects.ids.map((objectId) => ({ userId: caller.id, action, objectType: objects.type, objectId, detail })))
 }

@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import { catalogRoutes } from './catalog/routes.ts'
+import { eventRoutes } from './events/routes.ts'
 import type { ApiEnv } from './http/env.ts'
 import { liveRoutes } from './live/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { recordRoutes } from './records/routes.ts'
 import { runRoutes } from './runs/routes.ts'
+import { secretRoutes } from './secrets/routes.ts'
 import type { Services } from './services.ts'
 import { workflowRoutes } from './workflows/routes.ts'
 
@@ -18,6 +20,8 @@ export function apiRoutes(services: Services) {
     .route('/', recordRoutes(services))
     .route('/', messageRoutes(services))
     .route('/', catalogRoutes(services))
+    .route('/', eventRoutes(services))
+    .route('/', secretRoutes(services))
     .route('/', liveRoutes(services))
 }
 

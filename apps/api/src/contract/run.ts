@@ -64,10 +64,11 @@ export const Run = RunSummary.extend({
   definition: DefinitionSchema,
   steps: z.array(RunStep),
   actionsExecuted: z.array(RunStep),
+  /** Present where a person started this run as a retry: the run that it repeats. */
+  retryOf: Uuid.optional(),
 })
 
-export const ListRuns = z.object({
-  ...pageQuery,
+const filter = {
   workflowId: Uuid.optional(),
   status: z.enum(RUN_STATUSES).optional(),
   /** `policies:<id>` */
@@ -79,8 +80,30 @@ export const ListRuns = z.object({
   q: z.string().max(200).optional(),
   from: Time.optional(),
   to: Time.optional(),
-})
+}
+export const RunFilter = z.strictObject(filter)
+export const ListRuns = z.object({ ...pageQuery, ...filter })
 export const RunParam = z.object({ id: Uuid })
+
+/** From the failed step on the same version the run itself goes on; everything else is a new run, linked to it. */
+export const RetryRun = z.strictObject({
+  from: z.enum(['failed-step', 'start']).default('failed-step'),
+  version: z.enum(['same', 'live']).default('same'),
+})
+/** Which runs: `ids`, or those that match every part of `filter`. `retry` goes on from the failed step in the same run. */
+export const BulkRuns = z
+  .strictObject({
+    action: z.enum(['cancel', 'retry', 'release']),
+    ids: z.array(Uuid).min(1).max(1000).optional(),
+    filter: RunFilter.optional(),
+  })
+  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), 'give either ids or a filter')
+  .refine(({ filter }) => filter === undefined || Object.values(filter).some((part) => part !== undefined), {
+    path: ['filter'],
+    message: 'name at least one part, so that not every run is meant',
+  })
+/** `skipped`: runs meant whose state does not allow it. `more`: there are further ones; ask again. */
+export const BulkDone = z.object({ changed: z.number().int(), skipped: z.number().int(), more: z.boolean() })
 
 export const RunList = listOf(RunSummary)
 export const RunAccepted = z.object({ runId: Uuid })

@@ -10,10 +10,16 @@ export function validate<T extends Target, Schema extends z.ZodType>(target: T, 
     if (result.success) return
     // An id that is none answers like one that does not exist.
     if (target === 'param') throw notFound()
-    throw new HttpProblem(400, refusal(target, result.error.length), {
-      errors: result.error.flatMap((issue) => inWords(issue as z.core.$ZodIssue)),
-    })
+    throw refuseInvalid(
+      target,
+      result.error.map((issue) => issue as z.core.$ZodIssue),
+    )
   })
+}
+
+/** The refusal of a body or query that its schema does not take. */
+export function refuseInvalid(target: Exclude<Target, 'param'>, issues: z.core.$ZodIssue[]): HttpProblem {
+  return new HttpProblem(400, refusal(target, issues.length), { errors: issues.flatMap(inWords) })
 }
 
 function refusal(target: Target, count: number): string {

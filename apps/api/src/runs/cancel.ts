@@ -3,8 +3,8 @@ import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { writeAudit } from '../audit.ts'
 import type { Run } from '../contract/run.ts'
 import type { Caller } from '../http/env.ts'
-import { HttpProblem, notFound } from '../http/problem.ts'
 import type { Services } from '../services.ts'
+import { wrongState } from './state.ts'
 import { viewRun } from './view.ts'
 
 const { workflowRuns, workflowRunSteps } = tables
@@ -12,11 +12,19 @@ const { workflowRuns, workflowRunSteps } = tables
 export async function cancelRun(services: Services, caller: Caller, id: string): Promise<Run> {
   return asPerson(services.database, caller.id, async (tx) => {
     const [cancelled] = await cancelRuns(tx, eq(workflowRuns.id, id))
-    if (cancelled === undefined) throw await endedOrAbsent(tx, id)
+    if (cancelled === undefined) {
+      throw await wrongState(
+        tx,
+        id,
+        (status) => `This run has ended already: it is ${status}. There is nothing to cancel.`,
+      )
+    }
     await writeAudit(tx, caller, 'run.cancelled', { type: 'run', id })
     return viewRun(tx, id)
   })
 }
+
+export const isUnfinished = inArray(workflowRuns.status, ['pending', 'running', 'waiting', 'held'])
 
 /** Ends the unfinished runs among those meant, with their open steps; gives their ids. */
 export async function cancelRuns(tx: Transaction, which: SQL): Promise<string[]> {
@@ -33,7 +41,7 @@ export async function cancelRuns(tx: Transaction, which: SQL): Promise<string[]>
       dueAt: null,
       heldReason: null,
     })
-    .where(and(which, inArray(workflowRuns.status, ['pending', 'running', 'waiting', 'held'])))
+    .where(and(which, isUnfinished))
     .returning({ id: workflowRuns.id })
   const ids = cancelled.map((run) => run.id)
   if (ids.length > 0) {
@@ -45,11 +53,4 @@ export async function cancelRuns(tx: Transaction, which: SQL): Promise<string[]>
       )
   }
   return ids
-}
-
-async function endedOrAbsent(tx: Transaction, id: string): Promise<HttpProblem> {
-  const [run] = await tx.select({ status: workflowRuns.status }).from(workflowRuns).where(eq(workflowRuns.id, id))
-  return run
-    ? new HttpProblem(409, `This run has ended already: it is ${run.status}. There is nothing to cancel.`)
-    : notFound()
 }

@@ -1,7 +1,7 @@
 import { asPerson, tables } from '@hubflow/db'
 import { and, desc, eq, gte, ilike, lt, or, type SQL } from 'drizzle-orm'
 import type { z } from 'zod'
-import type { ListRuns, RunList } from '../contract/run.ts'
+import type { ListRuns, RunFilter, RunList } from '../contract/run.ts'
 import { cursorText, isBefore, pageOf, readCursor } from '../http/cursor.ts'
 import type { Caller } from '../http/env.ts'
 import { containing } from '../http/search-text.ts'
@@ -21,7 +21,7 @@ export async function listRuns(
       .select({ ...summaryColumns, cursor: cursorText(workflowRuns.createdAt) })
       .from(workflowRuns)
       .innerJoin(workflows, eq(workflows.id, workflowRuns.workflowId))
-      .where(and(...filters(query), isBefore(cursor, workflowRuns.createdAt, workflowRuns.id)))
+      .where(and(...filtersOf(query), isBefore(cursor, workflowRuns.createdAt, workflowRuns.id)))
       .orderBy(desc(workflowRuns.createdAt), workflowRuns.id)
       .limit(query.limit + 1)
     const page = pageOf(rows, query.limit, (row) => ({ createdAt: row.cursor, id: row.id }))
@@ -33,7 +33,8 @@ export async function listRuns(
   })
 }
 
-function filters(query: z.output<typeof ListRuns>): (SQL | undefined)[] {
+/** Over `workflow_runs` joined with `workflows`. */
+export function filtersOf(query: z.output<typeof RunFilter>): (SQL | undefined)[] {
   const [subjectTable, subjectId] = query.subject?.split(':') ?? []
   return [
     query.workflowId === undefined ? undefined : eq(workflowRuns.workflowId, query.workflowId),

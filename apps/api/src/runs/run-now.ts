@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type Definition, findTrigger, type WorkflowStatus } from '@hubflow/core'
 import { asPerson, startRuns, type Transaction, tables } from '@hubflow/db'
 import { and, eq, isNull } from 'drizzle-orm'
@@ -11,6 +10,7 @@ import { HttpProblem, notFound } from '../http/problem.ts'
 import { isHubTable } from '../records/tables.ts'
 import { titlesOf } from '../records/titles.ts'
 import type { Services } from '../services.ts'
+import { callerKey, requireSameRequest } from './caller-key.ts'
 import { readManualInputs } from './manual-inputs.ts'
 
 const { workflows, workflowVersions } = tables
@@ -27,8 +27,7 @@ export async function runNow(
   body: Body,
   key: string | null,
 ): Promise<{ runId: string }> {
-  const dedupe =
-    key === null ? {} : { dedupeKey: `key:${caller.id}:${readKey(key)}`, dedupeHash: sha256(JSON.stringify(body)) }
+  const dedupe = callerKey(caller, key, body)
   const queue = await services.queue()
   return asPerson(services.database, caller.id, async (tx) => {
     const { version, definition } = await findLive(tx, id)
@@ -37,21 +36,12 @@ export async function runNow(
       { workflowId: id, version, context: { trigger }, ...(subject === null ? {} : { subject }), ...dedupe },
     ])
     if (!started) throw new Error('starting one run gave none back')
+    requireSameRequest(started, dedupe)
     if (!started.duplicate) {
       await writeAudit(tx, caller, 'workflow.run-by-hand', { type: 'workflow', id }, { runId: started.runId })
-    } else if (started.dedupeHash !== dedupe.dedupeHash) {
-      throw new HttpProblem(
-        422,
-        'This Idempotency-Key was used before with another body. Send a new key with a new request.',
-      )
     }
     return { runId: started.runId }
   })
-}
-
-function readKey(key: string): string {
-  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key
-  throw new HttpProblem(400, 'The Idempotency-Key must be 1 to 200 visible characters without spaces.')
 }
 
 async function findLive(tx: Transaction, id: string): Promise<{ version: number; definition: Definition }> {
@@ -127,8 +117,4 @@ async function requireVisible(tx: Transaction, { table, id }: Subject): Promise<
       },
     ],
   })
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

@@ -18,6 +18,7 @@ export async function viewRun(tx: Transaction, id: string): Promise<Run> {
     .select({
       summary: summaryColumns,
       context: workflowRuns.context,
+      retryOf: workflowRuns.retryOf,
       own: workflowRuns.definition,
       published: workflowVersions.definition,
     })
@@ -33,7 +34,8 @@ export async function viewRun(tx: Transaction, id: string): Promise<Run> {
   const [summary] = await toSummaries(tx, [row.summary])
   if (!summary) throw notFound()
   const steps = await readSteps(tx, id)
-  return { ...summary, context: row.context, definition, steps, actionsExecuted: steps }
+  const retryOf = row.retryOf === null ? {} : { retryOf: row.retryOf }
+  return { ...summary, context: row.context, definition, steps, actionsExecuted: steps, ...retryOf }
 }
 
 async function readSteps(tx: Transaction, runId: string): Promise<RunStep[]> {
