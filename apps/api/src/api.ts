@@ -29,7 +29,7 @@ export function createApi({ config, log = pino() }: { config: Config; log?: Logg
   const auth = createAuth({ config, database: authDatabase, log, publicUrl })
   const identities = createIdentities(auth, authDatabase)
   const live = createLiveFeed({ database, identities, log })
-  const hooks = createHooks({ database: doorDatabase, queue: doorQueue.get, log })
+  const hooks = createHooks({ database: doorDatabase, queue: doorQueue.get, log, secret: config.secret })
   const services = { config, log, database, queue: appQueue.get, live, publicUrl }
 
   return {

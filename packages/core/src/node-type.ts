@@ -27,6 +27,8 @@ export type Widget =
   | 'field-value'
   | 'manual-inputs'
   | 'webhook-auth'
+  /** The id of a stored secret, chosen by its name. */
+  | 'secret'
   /** Clauses in groups: what `RulesSchema` takes. */
   | 'rules'
   /** A path of data as it stands between braces, without them. */

@@ -4,9 +4,11 @@ import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import { addressOf } from '../http/address.ts'
 import { Attempts } from '../http/attempts.ts'
+import { readBody } from '../http/body.ts'
 import { answerErrors } from '../http/errors.ts'
 import { HttpProblem, notFound, tooMany } from '../http/problem.ts'
-import { type HookTrigger, readCall } from './call.ts'
+import { authenticate } from './authenticate.ts'
+import { type HookTrigger, readTrigger } from './call.ts'
 import { findHook, type Hook } from './find-hook.ts'
 import { RunStarter } from './run-starter.ts'
 
@@ -21,13 +23,17 @@ export function createHooks({
   database,
   queue,
   log,
+  secret,
 }: {
   database: Database
   queue: () => Promise<Queue>
   log: Logger
+  /** The hub's own, which stored secrets are sealed with. */
+  secret: string
 }) {
   const starter = new RunStarter(database, queue)
   const misses = new Attempts({ max: 60, windowMs: 60_000 })
+  const refusals = new Attempts({ max: 60, windowMs: 60_000 })
   const underWay = new Map<string, number>()
 
   const app = new Hono()
@@ -36,8 +42,12 @@ export function createHooks({
     const token = c.req.param('token')
     const hook = await findHook(database, token)
     if (hook === null) throw refuseMiss(c, misses)
-    checkCallable(c, hook)
-    const { trigger, bytes } = await readCall(c.req.raw, c.req.query())
+    checkMethod(c, hook)
+    const bytes = await readBody(c.req.raw)
+    checkCaller(c, hook, bytes, secret, refusals)
+    checkStatus(hook)
+    const secretHeader = hook.auth.kind === 'header' ? hook.auth.name : null
+    const trigger = readTrigger(c.req.raw, c.req.query(), bytes, secretHeader)
     const runId = await counted(underWay, token, () => startOnce(starter, c, hook, trigger, bytes))
     return c.json({ runId }, 202, { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
@@ -58,15 +68,29 @@ function refuseMiss(c: Context, misses: Attempts): HttpProblem {
   )
 }
 
-function checkCallable(c: Context, hook: Hook): void {
+function checkMethod(c: Context, hook: Hook): void {
   if (!hook.methods.includes(c.req.method)) {
     throw new HttpProblem(405, `This webhook takes ${hook.methods.join(' or ')}. Call it that way.`, {
       headers: { allow: hook.methods.join(', ') },
     })
   }
-  if (hook.auth !== 'none') {
-    throw new HttpProblem(401, 'This webhook asks for a secret that is not set. Whoever owns the workflow must set it.')
+}
+
+/** An address that was refused too often is not even listened to: a short secret cannot be found by trying. */
+function checkCaller(c: Context, hook: Hook, bytes: Uint8Array, secret: string, refusals: Attempts): void {
+  const key = `${hook.workflowId} ${addressOf(c)}`
+  const waitMs = refusals.waitMs(key)
+  if (waitMs !== null) throw tooMany('Too many calls without the right secret. Check it on both sides.', waitMs / 1000)
+  try {
+    authenticate(hook, c.req.raw.headers, bytes, secret)
+  } catch (error) {
+    refusals.count(key)
+    throw error
   }
+}
+
+/** Only who may call hears how the workflow stands. */
+function checkStatus(hook: Hook): void {
   if (hook.status === 'paused') {
     throw new HttpProblem(409, 'The workflow of this webhook is paused. Resume it, then call again.')
   }

@@ -1,19 +1,21 @@
 import type { Json } from '@hubflow/core'
-import { decode, isJson, readBody } from '../http/body.ts'
+import { decode, isJson } from '../http/body.ts'
 import { checkJsonLimits } from '../http/json-limits.ts'
 import { HttpProblem } from '../http/problem.ts'
 
 /** What a webhook call becomes in the run's context: `trigger` of templates. */
 export type HookTrigger = { body: Json; headers: Record<string, string>; query: Record<string, string>; method: string }
 
-/** Reads a call as the run's trigger, and its bytes for the comparison with a repeated one. */
-export async function readCall(
+/** A call as the run's trigger. `secretHeader`: the one that the caller proves itself with, which no run is to hold. */
+export function readTrigger(
   request: Request,
   query: Record<string, string>,
-): Promise<{ trigger: HookTrigger; bytes: Uint8Array }> {
-  const bytes = await readBody(request)
+  bytes: Uint8Array,
+  secretHeader: string | null,
+): HookTrigger {
   const body = readHookBody(bytes, request.headers.get('content-type') ?? '')
-  return { trigger: { body, headers: safeHeaders(request.headers), query, method: request.method }, bytes }
+  const headers = safeHeaders(request.headers, secretHeader?.toLowerCase() ?? null)
+  return { body, headers, query, method: request.method }
 }
 
 function readHookBody(bytes: Uint8Array, contentType: string): Json {
@@ -58,6 +60,7 @@ function readForm(text: string): Json {
 const KEPT_OUT =
   /^(cookie|authorization|proxy-.*|connection|host|content-length|transfer-encoding|keep-alive|te|upgrade|sec-.*)$/
 
-function safeHeaders(headers: Headers): Record<string, string> {
-  return Object.fromEntries([...headers].filter(([name]) => !KEPT_OUT.test(name)).slice(0, 100))
+function safeHeaders(headers: Headers, secretHeader: string | null): Record<string, string> {
+  const safe = [...headers].filter(([name]) => !KEPT_OUT.test(name) && name !== secretHeader)
+  return Object.fromEntries(safe.slice(0, 100))
 }

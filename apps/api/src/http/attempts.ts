@@ -25,6 +25,12 @@ export class Attempts {
     return null
   }
 
+  /** As `count`, without counting. */
+  waitMs(key: string, now = Date.now()): number | null {
+    const entry = this.#byKey.get(key)
+    return entry !== undefined && entry.endsAt > now && entry.count >= this.#max ? entry.endsAt - now : null
+  }
+
   clear(key: string): void {
     this.#byKey.delete(key)
   }

@@ -4,7 +4,7 @@ import { catalog, nodeTypeRules } from '@hubflow/nodes'
 import { and, inArray, isNull } from 'drizzle-orm'
 import { enabledEventTypes } from '../catalog/event-types.ts'
 
-const { emailTemplates, userProfiles } = tables
+const { emailTemplates, secrets, userProfiles } = tables
 
 /** All that keeps a definition from being published, with what it refers to looked up as the transaction's person. */
 export async function problemsOf(tx: Transaction, definition: Definition): Promise<Problem[]> {
@@ -14,7 +14,7 @@ export async function problemsOf(tx: Transaction, definition: Definition): Promi
 }
 
 interface Reference {
-  kind: 'email-template' | 'person'
+  kind: 'email-template' | 'person' | 'secret'
   id: string
   nodeId: string
   field: (string | number)[]
@@ -24,7 +24,8 @@ interface Reference {
 async function missingReferences(tx: Transaction, definition: Definition): Promise<Problem[]> {
   const references = definition.nodes.flatMap((node) => {
     const entry = catalogByType().get(node.type)
-    return entry === undefined ? [] : referencesIn(entry, node.config, node.id)
+    const inFields = entry === undefined ? [] : referencesIn(entry, node.config, node.id)
+    return [...inFields, ...secretsIn(node.config, node.id)]
   })
   if (references.length === 0) return []
   const found = await findReferred(tx, references)
@@ -36,6 +37,7 @@ async function missingReferences(tx: Transaction, definition: Definition): Promi
 const MISSING: Record<Reference['kind'], string> = {
   'email-template': 'The chosen email template does not exist any more. Choose another one.',
   person: 'One of the recipients is a person who does not exist any more. Choose somebody else.',
+  secret: 'The chosen secret does not exist any more. Choose another one.',
 }
 
 function referencesIn(entry: CatalogEntry, config: Record<string, Json>, nodeId: string): Reference[] {
@@ -53,6 +55,16 @@ function referencesIn(entry: CatalogEntry, config: Record<string, Json>, nodeId:
   })
 }
 
+/** Wherever in a config a secret is named, its key is `secretId`. */
+function secretsIn(value: Json, nodeId: string, path: (string | number)[] = []): Reference[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]): Reference[] => {
+    const field = [...path, Array.isArray(value) ? Number(key) : key]
+    if (key !== 'secretId' || typeof inner !== 'string') return secretsIn(inner, nodeId, field)
+    return inner === '' ? [] : [{ kind: 'secret', id: inner, nodeId, field }]
+  })
+}
+
 /** The lower-case ids among those referred to that there are. */
 async function findReferred(tx: Transaction, references: Reference[]): Promise<Set<string>> {
   const idsOf = (kind: Reference['kind']) =>
@@ -61,6 +73,7 @@ async function findReferred(tx: Transaction, references: Reference[]): Promise<S
       .map((reference) => reference.id)
   const templateIds = idsOf('email-template')
   const personIds = idsOf('person')
+  const secretIds = idsOf('secret')
   const templates =
     templateIds.length === 0
       ? []
@@ -72,7 +85,11 @@ async function findReferred(tx: Transaction, references: Reference[]): Promise<S
           .select({ id: userProfiles.id })
           .from(userProfiles)
           .where(and(inArray(userProfiles.id, personIds), isNull(userProfiles.disabledAt)))
-  return new Set([...templates, ...people].map((row) => row.id))
+  const stored =
+    secretIds.length === 0
+      ? []
+      : await tx.select({ id: secrets.id }).from(secrets).where(inArray(secrets.id, secretIds))
+  return new Set([...templates, ...people, ...stored].map((row) => row.id))
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

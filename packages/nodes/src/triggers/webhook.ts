@@ -7,6 +7,27 @@ const Method = field(z.enum(['POST', 'PUT', 'GET']), {
   labels: { POST: 'POST', PUT: 'PUT', GET: 'GET' },
 })
 
+const HeaderName = field(
+  z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'Write the name of a header, such as X-Api-Key.')
+    .refine((name) => !RESERVED_HEADERS.has(name.toLowerCase()), 'This header has a meaning of its own. Take another.'),
+  { title: 'Header', placeholder: 'X-Api-Key' },
+)
+
+const RESERVED_HEADERS = new Set([
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'host',
+  'idempotency-key',
+  'transfer-encoding',
+  'webhook-id',
+])
+
+const SecretId = field(z.uuid('Choose a secret.'), { title: 'Secret', widget: 'secret' })
+
 export const webhook = defineTrigger({
   type: 'webhook',
   title: 'Another system calls',
@@ -20,11 +41,22 @@ export const webhook = defineTrigger({
       description: 'POST is right for nearly every system.',
       advanced: true,
     }).optional(),
-    auth: field(z.discriminatedUnion('kind', [fields({ kind: field(z.literal('none'), { title: 'Check' }) })]), {
-      title: 'Who may call',
-      widget: 'webhook-auth',
-      labels: { none: 'Everyone who knows the address' },
-    }).optional(),
+    auth: field(
+      z.discriminatedUnion('kind', [
+        fields({ kind: field(z.literal('none'), { title: 'Check' }) }),
+        fields({ kind: field(z.literal('header'), { title: 'Check' }), name: HeaderName, secretId: SecretId }),
+        fields({ kind: field(z.literal('standard-webhooks'), { title: 'Check' }), secretId: SecretId }),
+      ]),
+      {
+        title: 'Who may call',
+        widget: 'webhook-auth',
+        labels: {
+          none: 'Everyone who knows the address',
+          header: 'Who sends a secret in a header',
+          'standard-webhooks': 'Who signs the call (Standard Webhooks)',
+        },
+      },
+    ).optional(),
     respond: field(
       z.discriminatedUnion('kind', [fields({ kind: field(z.literal('accepted'), { title: 'Answer' }) })]),
       {
