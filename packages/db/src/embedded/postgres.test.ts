@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -52,19 +52,23 @@ test('data are kept over a stop, and an orphan of a killed start is stopped by t
 
 test('a start that is killed while the database is made leaves nothing that blocks the next', async () => {
   const home = join(folder, 'postgres')
-  const module = join(dirname(fileURLToPath(import.meta.url)), 'postgres.ts')
-  const killed = spawn(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    `const { startEmbeddedPostgres } = await import(${JSON.stringify(module)})
-     await startEmbeddedPostgres({ dataDir: ${JSON.stringify(home)}, durable: false })`,
-  ])
+  const killed = startElsewhere(home, '')
   const half = join(home, `data.${killed.pid}`)
   await expect.poll(() => existsSync(join(half, 'PG_VERSION')), { timeout: 20_000, interval: 5 }).toBe(true)
   killed.kill('SIGKILL')
   const server = await start()
   expect(await ask(server.url, 'select 1 as n')).toEqual([{ n: 1 }])
   expect(existsSync(half)).toBe(false)
+})
+
+test('a process that exits without stopping it leaves no server', async () => {
+  const dataDir = join(folder, 'postgres')
+  const leaving = startElsewhere(dataDir, 'process.exit(0)')
+  await new Promise((done) => leaving.once('exit', done))
+  await expect.poll(() => existsSync(pidFile()), { timeout: 10_000 }).toBe(false)
+  expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).toContain('received fast shutdown request')
+  const server = await start()
+  expect(await ask(server.url, 'select 1 as n')).toEqual([{ n: 1 }])
 })
 
 test('the pid of a dead server that another program has now is left alone', async () => {
@@ -114,4 +118,16 @@ test('a data folder that is broken is refused in words', async () => {
 
 function pidFile(): string {
   return join(folder, 'postgres', 'data', 'postmaster.pid')
+}
+
+/** In a process of its own, which then does as told. */
+function startElsewhere(dataDir: string, then: string): ChildProcess {
+  const module = join(dirname(fileURLToPath(import.meta.url)), 'postgres.ts')
+  return spawn(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `const { startEmbeddedPostgres } = await import(${JSON.stringify(module)})
+     await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: false })
+     ${then}`,
+  ])
 }

@@ -66,7 +66,11 @@ export async function startEmbeddedPostgres(options: {
     // A group of its own: Ctrl-C goes to the supervisor alone, which stops the database last.
     { ...asUser(user), detached: true, stdio: ['ignore', log, log], cwd: home },
   )
+  // Whoever leaves without stopping it, as a test run that gave up does, takes it along.
+  const stopAtExit = () => child.kill('SIGINT')
+  process.once('exit', stopAtExit)
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
+  void ended.then(() => process.off('exit', stopAtExit))
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
   await waitUntilReady(url, child, join(home, 'postgres.log'))
   child.unref()

@@ -45,17 +45,20 @@ async function startServer() {
   // As root, PostgreSQL runs as another user, who must be able to enter.
   chmodSync(folder, 0o755)
   const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), durable: false })
-  const admin = postgres(server.url, { max: 1, onnotice: () => {} })
-  await admin.unsafe(`create database ${TEMPLATE}`)
-  await admin.end()
-  await migrate(withDatabase(server.url, TEMPLATE))
-  return {
-    url: server.url,
-    async stop() {
-      await server.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+  const stop = async () => {
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true })
   }
+  try {
+    const admin = postgres(server.url, { max: 1, onnotice: () => {} })
+    await admin.unsafe(`create database ${TEMPLATE}`)
+    await admin.end()
+    await migrate(withDatabase(server.url, TEMPLATE))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url: server.url, stop }
 }
 
 export function withDatabase(url: string, database: string): string {
