@@ -10,6 +10,7 @@ import { answerErrors, answerNotFound } from './http/errors.ts'
 import { sameOrigin } from './http/origin.ts'
 import { isServerPath } from './http/private-paths.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { metricsRoutes } from './metrics/routes.ts'
 import { apiRoutes } from './routes.ts'
 import type { Services } from './services.ts'
 import { webRoutes } from './web/routes.ts'
@@ -39,6 +40,7 @@ export function createApp({
   app.route('/hooks', hooks)
   app.use(securityHeaders)
   app.route('/', healthRoutes(database))
+  app.route('/', metricsRoutes(database, identities))
   app.use(async (c, next) => {
     if (isServerPath(c.req.path)) c.header('cache-control', 'no-store')
     await next()

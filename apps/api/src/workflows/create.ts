@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { EMPTY_DEFINITION } from '@hubflow/core'
 import { asPerson, tables } from '@hubflow/db'
 import type { z } from 'zod'
 import type { CreateWorkflow, Workflow } from '../contract/workflow.ts'
 import type { Caller } from '../http/env.ts'
 import type { Services } from '../services.ts'
+import { newHookToken } from './hook-token.ts'
 import { whereNamesAreFree } from './names.ts'
 import { triggerColumns } from './trigger-columns.ts'
 import { viewWorkflow } from './view.ts'
@@ -24,7 +24,7 @@ export async function createWorkflow(
           ...settings,
           ...triggerColumns(definition),
           draft: definition,
-          hookToken: randomBytes(32).toString('base64url'),
+          hookToken: newHookToken(),
           createdBy: caller.id,
         })
         .returning({ id: tables.workflows.id })

@@ -30,6 +30,7 @@ import { saveDraft } from './draft.ts'
 import { listWorkflows } from './list.ts'
 import { patchWorkflow } from './patch.ts'
 import { publish } from './publish.ts'
+import { rotateWebhook } from './rotate-webhook.ts'
 import { setStatus } from './status.ts'
 import { listVersions, readVersion, restoreVersion } from './versions.ts'
 import { readWorkflow } from './view.ts'
@@ -99,6 +100,12 @@ export function workflowRoutes(services: Services) {
       validate('json', PatchStatus),
       async (c) =>
         answer(c, await setStatus(services, c.var.caller, c.req.valid('param').id, c.req.valid('json').status)),
+    )
+    .post(
+      '/api/workflows/:id/webhook/rotate',
+      describe(tag, 'Give the webhook a new address; the old one ends at once', { 200: Workflow }, [404, 409]),
+      validate('param', WorkflowParam),
+      async (c) => answer(c, await rotateWebhook(services, c.var.caller, c.req.valid('param').id)),
     )
     .get(
       '/api/workflows/:id/versions',
