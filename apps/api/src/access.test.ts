@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Secret } from './contract/secret.ts'
 import type { Workflow } from './contract/workflow.ts'
 import { MANUAL, WEBHOOK } from './testing/definitions.ts'
 import { bodyOf, ORIGIN, startTestApi, type TestApi } from './testing/test-api.ts'
@@ -6,6 +7,7 @@ import { bodyOf, ORIGIN, startTestApi, type TestApi } from './testing/test-api.t
 let hub: TestApi
 let workflow: Workflow
 let runId: string
+let secretId: string
 beforeAll(async () => {
   hub = await startTestApi()
   const body = { name: 'Mine', definition: MANUAL }
@@ -14,6 +16,8 @@ beforeAll(async () => {
   ;({ runId } = await bodyOf<{ runId: string }>(
     hub.send('POST', `/api/workflows/${workflow.id}/runs`, { as: 'trainer' }),
   ))
+  const secret = { name: 'Stored', value: 'x' }
+  ;({ id: secretId } = await bodyOf<Secret>(hub.send('POST', '/api/secrets', { as: 'trainer', body: secret })))
 })
 afterAll(() => hub.stop())
 
@@ -41,6 +45,22 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['GET /api/runs', '200 200 200 200 401'],
   ['GET /api/runs/RUN', '200 200 200 404 401'],
   ['POST /api/runs/ABSENT/cancel', '404 404 404 404 401', {}],
+  ['POST /api/runs/RUN/retry', '409 409 409 404 401', {}],
+  ['POST /api/runs/ABSENT/retry', '404 404 404 404 401', { from: 'start', version: 'live' }],
+  ['POST /api/runs/RUN/release', '409 409 409 404 401'],
+  ['POST /api/runs/ABSENT/release', '404 404 404 404 401'],
+  ['POST /api/runs/RUN/skip-wait', '409 409 409 404 401'],
+  ['POST /api/runs/not-an-id/skip-wait', '404 404 404 404 401'],
+  ['POST /api/runs/bulk', '200 200 200 200 401', { action: 'release', filter: { status: 'held' } }],
+  ['POST /api/workflows/WORKFLOW/webhook/rotate', '409 409 409 404 401'],
+  ['POST /api/workflows/ABSENT/webhook/rotate', '404 404 404 404 401'],
+  ['GET /api/secrets', '200 200 200 200 401'],
+  ['POST /api/secrets', '201 409 409 403 401', { name: 'Shared', value: 'x' }],
+  ['PUT /api/secrets/ABSENT', '404 404 404 404 401', { value: 'x' }],
+  ['PUT /api/secrets/SECRET', '200 200 200 404 401', { value: 'x' }],
+  ['DELETE /api/secrets/ABSENT', '404 404 404 404 401'],
+  ['POST /api/events', '400 400 400 400 401', {}],
+  ['GET /metrics', '401 401 401 401 401'],
   ['GET /api/catalog', '200 200 200 200 401'],
   ['GET /api/trigger-event-types', '200 200 200 200 401'],
   ['GET /api/email-templates', '200 200 200 200 401'],
@@ -62,6 +82,7 @@ test.each(ROUTES)('%s answers %s', async (request, statuses, body) => {
   const [method = '', path = ''] = request
     .replace('WORKFLOW', workflow.id)
     .replace('RUN', runId)
+    .replace('SECRET', secretId)
     .replace('ABSENT', ABSENT)
     .split(' ')
   const answers: string[] = []
@@ -75,9 +96,19 @@ test.each(ROUTES)('%s answers %s', async (request, statuses, body) => {
 
 test('an agent sees lists without what is not theirs', async () => {
   await hub.send('POST', '/api/workflows', { as: 'admin', body: { name: 'Of the admin', definition: WEBHOOK } })
-  for (const path of ['/api/workflows', '/api/runs', '/api/email-templates', '/api/email-queue']) {
+  for (const path of ['/api/workflows', '/api/runs', '/api/secrets', '/api/email-templates', '/api/email-queue']) {
     expect(await (await hub.send('GET', path, { as: 'agent' })).json()).toMatchObject({ items: [] })
   }
+})
+
+test('in bulk an agent changes nothing', async () => {
+  const body = { action: 'cancel', ids: [runId] }
+  expect(await bodyOf<unknown>(hub.send('POST', '/api/runs/bulk', { as: 'agent', body }))).toEqual({
+    changed: 0,
+    skipped: 0,
+    more: false,
+  })
+  expect(await bodyOf(hub.send('GET', `/api/runs/${runId}`, { as: 'trainer' }))).toMatchObject({ status: 'pending' })
 })
 
 test('an agent creates no workflow', async () => {

@@ -238,3 +238,24 @@ test('lists are paged by cursor, filtered and searched', async () => {
   expect(found.items.map((item) => item.name)).toEqual(['Paged 100%_2'])
   expect((await hub.send('GET', '/api/workflows?cursor=nonsense', { as: 'trainer' })).status).toBe(400)
 })
+
+test('a webhook gets a new address, and the old one leads nowhere', async () => {
+  const body = { name: 'Leaked address', definition: WEBHOOK }
+  const { id, webhook } = await bodyOf<Workflow>(hub.send('POST', '/api/workflows', { as: 'trainer', body }))
+  await hub.send('POST', `/api/workflows/${id}/publish`, { as: 'trainer' })
+  const knock = async (url = 'http://none/') => (await hub.send('POST', new URL(url).pathname)).status
+  expect(await knock(webhook?.url)).toBe(202)
+  const rotated = await bodyOf<Workflow>(hub.send('POST', `/api/workflows/${id}/webhook/rotate`, { as: 'manager' }))
+  expect(rotated.webhook?.url).toMatch(/\/hooks\/[\w-]{43}$/)
+  expect(rotated.webhook?.url).not.toBe(webhook?.url)
+  expect(await knock(webhook?.url)).toBe(404)
+  expect(await knock(rotated.webhook?.url)).toBe(202)
+})
+
+test('a workflow without a webhook has no address to change', async () => {
+  const body = { name: 'No webhook', definition: MANUAL }
+  const { id } = await bodyOf<Workflow>(hub.send('POST', '/api/workflows', { as: 'trainer', body }))
+  const refused = await hub.send('POST', `/api/workflows/${id}/webhook/rotate`, { as: 'trainer' })
+  expect(refused.status).toBe(409)
+  expect((await bodyOf(refused)).detail).toContain('no webhook')
+})
