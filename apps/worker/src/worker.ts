@@ -11,6 +11,7 @@ import { sendDueMail } from './mail/sender.ts'
 import { createMailTransport } from './mail/transport.ts'
 import { jobDatabase } from './queue/job-database.ts'
 import { wakeChannel } from './queue/wake-channel.ts'
+import { fireSchedules } from './schedules/schedules.ts'
 import { release } from './walk/claim.ts'
 import { type Flush, flushTogether } from './walk/flush.ts'
 import { createRemoteLine } from './walk/remote-line.ts'
@@ -142,6 +143,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const registration = await register(presence, workerId)
   const walks = Array.from({ length: WALK_LOOPS }, () => loop('walking runs', walkTurn))
   const events = loop('dispatching events', () => dispatchEvents(database, queue))
+  const schedules = loop('firing schedules', () => fireSchedules(database, queue, options.timeZone))
   const transport = options.smtpUrl === null ? null : createMailTransport(options.smtpUrl, options.mailFrom)
   const mail = transport && loop('sending mail', () => sendDueMail({ database, transport, workerId, log }))
   const reconciler = loop('looking after runs', () => reconcileTurn(registration))
@@ -156,7 +158,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   log.info({ workerId, mail: mail !== null }, 'worker ready')
 
   async function drain(): Promise<void> {
-    await Promise.all([...walks, events, reconciler].map((one) => one.stop()))
+    await Promise.all([...walks, events, schedules, reconciler].map((one) => one.stop()))
     await remote.drain()
     await mail?.stop()
     // A row that stays is taken away by another worker, once the lock is free.

@@ -2,6 +2,7 @@ import type { HubTableName, Json } from '@hubflow/core'
 import { type Database, inTransaction, type NewRun, type Queue, startRuns, type Transaction, tables } from '@hubflow/db'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { asHubTable } from '../services/hub-records.ts'
+import { admits } from './admission.ts'
 
 const BATCH = 100
 /** How many workflows may start one another in a row; the next is refused with the reason. */
@@ -13,10 +14,13 @@ interface ListeningWorkflow {
   id: string
   liveVersion: number | null
   eventType: string
+  name: string
+  createdBy: string
+  config: Record<string, unknown>
 }
 
 /**
- * Starts the runs that follow from events: for each, one run of every active workflow that listens for it. The runs
+ * Starts the runs that follow from events: for each, one run of every active workflow that listens for it and lets it in. The runs
  * exist in the same transaction that marks the event, once per event and workflow. True when there are certainly more.
  */
 export async function dispatchEvents(database: Database, queue: Queue): Promise<boolean> {
@@ -34,17 +38,12 @@ export async function dispatchEvents(database: Database, queue: Queue): Promise<
     const names = [...new Set(waiting.map((event) => event.type))]
     const listening = await findListening(tx, names)
     const types = new Map((await findTypes(tx, names)).map((type) => [type.name, type]))
-    const runs = waiting.flatMap((event) =>
-      listening
-        .filter(({ eventType }) => eventType === event.type)
-        .flatMap((workflow) => newRun(event, workflow, types.get(event.type))),
-    )
-    const [allowed, chained] = [
-      runs.filter((run) => (run.chainDepth ?? 0) <= MAX_CHAIN_DEPTH),
-      runs.filter((run) => (run.chainDepth ?? 0) > MAX_CHAIN_DEPTH),
-    ]
-    if (allowed.length > 0) await startRuns(tx, queue, allowed)
-    if (chained.length > 0) await refuseChained(tx, chained)
+    for (const event of waiting) {
+      for (const workflow of listening.filter(({ eventType }) => eventType === event.type)) {
+        const run = newRun(event, workflow, types.get(event.type))
+        if (run !== null) await startOrRefuse(tx, queue, workflow, run)
+      }
+    }
     await tx
       .update(events)
       .set({ dispatchedAt: sql`hubflow.now()` })
@@ -62,7 +61,14 @@ async function findListening(tx: Transaction, names: string[]): Promise<Listenin
   const { workflows } = tables
   const eventType = sql<string>`${workflows.config} ->> 'eventType'`
   return await tx
-    .select({ id: workflows.id, liveVersion: workflows.liveVersion, eventType })
+    .select({
+      id: workflows.id,
+      liveVersion: workflows.liveVersion,
+      eventType,
+      name: workflows.name,
+      createdBy: workflows.createdBy,
+      config: workflows.config,
+    })
     .from(workflows)
     .where(
       and(
@@ -82,21 +88,27 @@ async function findTypes(tx: Transaction, names: string[]): Promise<EventType[]>
     .where(and(inArray(types.name, names), eq(types.enabled, true)))
 }
 
+async function startOrRefuse(tx: Transaction, queue: Queue, workflow: ListeningWorkflow, run: NewRun): Promise<void> {
+  const { name, createdBy, config } = workflow
+  const gate = { ownerId: createdBy, workflowName: name, config, timeZone: queue.timeZone }
+  if (!(await admits(tx, gate, run))) return
+  if ((run.chainDepth ?? 0) > MAX_CHAIN_DEPTH) await refuseChained(tx, [run])
+  else await startRuns(tx, queue, [run])
+}
+
 /** None when the event's type is switched off, or nothing of the workflow is live. */
-function newRun(event: Event, workflow: ListeningWorkflow, type: EventType | undefined): NewRun[] {
-  if (workflow.liveVersion === null || type === undefined) return []
+function newRun(event: Event, workflow: ListeningWorkflow, type: EventType | undefined): NewRun | null {
+  if (workflow.liveVersion === null || type === undefined) return null
   const subject = subjectOf(event.data, type)
-  return [
-    {
-      workflowId: workflow.id,
-      version: workflow.liveVersion,
-      context: { trigger: { type: event.type, data: event.data } },
-      dedupeKey: `event:${event.id}`,
-      eventId: event.id,
-      chainDepth: event.chainDepth,
-      ...(subject && { subject }),
-    },
-  ]
+  return {
+    workflowId: workflow.id,
+    version: workflow.liveVersion,
+    context: { trigger: { type: event.type, data: event.data } },
+    dedupeKey: `event:${event.id}`,
+    eventId: event.id,
+    chainDepth: event.chainDepth,
+    ...(subject && { subject }),
+  }
 }
 
 function subjectOf(data: { [key: string]: Json }, type: EventType): { table: HubTableName; id: string } | null {
