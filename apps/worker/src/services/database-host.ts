@@ -43,11 +43,18 @@ export function createWalkHost({
   function services(run: RunState, node: WorkflowNode, effects: LocalEffects): StepServices {
     const owner = ownerOf(run)
     return {
-      run: { id: run.id, workflowId: run.workflowId, workflowName: run.workflowName, ownerId: run.ownerId },
+      run: {
+        id: run.id,
+        workflowId: run.workflowId,
+        workflowName: run.workflowName,
+        ownerId: run.ownerId,
+        subjectId: run.subject?.id ?? null,
+      },
       nodeId: node.id,
       idempotencyKey: idempotencyKeyOf(run, node),
       now: now(),
       timeZone: run.timeZone,
+      ...businessHoursOf(run),
       http,
       async render(template, escaping) {
         return resolveText(template, await scopeFor(rootsIn(template), run, host), escaping, { timeZone: run.timeZone })
@@ -83,6 +90,11 @@ export function createWalkHost({
     readSubject,
   }
   return host
+}
+
+function businessHoursOf({ definition }: RunState): Pick<StepServices, 'businessHours'> {
+  const { businessHours } = definition.settings ?? {}
+  return businessHours ? { businessHours } : {}
 }
 
 function ownerOf(run: RunState): Owner {
