@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
-import { viteEntry, WEB_DIR } from './web-build.ts'
+import { fork } from 'node:child_process'
+import { resolve } from 'node:path'
+import { WEB_DIR } from './web-build.ts'
 
 /** Vite's development server on the hub's own port: it serves the web app's sources and hands the rest to the API. */
 export async function startDevServer(options: {
@@ -8,16 +9,18 @@ export async function startDevServer(options: {
   apiUrl: string
 }): Promise<{ stop(): Promise<void> }> {
   const { host, port, apiUrl } = options
-  const args = [viteEntry(), '--host', host, '--port', String(port), '--strictPort', '--clearScreen', 'false']
-  const child = spawn(process.execPath, args, {
-    cwd: WEB_DIR,
-    // In its own group, as the API and the worker are: only the supervisor gets the terminal's Ctrl-C. Vite ends when
-    // its standard input does, unless CI is set: that is how it learns that the supervisor was killed.
-    detached: true,
-    stdio: ['pipe', 'inherit', 'inherit'],
-    env: { ...process.env, CI: '', HUBFLOW_API_URL: apiUrl },
-  })
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const child = fork(
+    resolve(import.meta.dirname, 'dev-server-process.ts'),
+    ['--host', host, '--port', String(port), '--strictPort', '--clearScreen', 'false'],
+    {
+      cwd: WEB_DIR,
+      // In its own group, as the API and the worker are: only the supervisor gets the terminal's Ctrl-C.
+      detached: true,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: { ...process.env, HUBFLOW_API_URL: apiUrl },
+    },
+  )
+  const exited = new Promise<void>((done) => child.once('exit', () => done()))
   return {
     async stop() {
       child.kill('SIGTERM')
