@@ -1,8 +1,9 @@
 import type { WorkflowNode } from '@hubflow/core'
-import type { Queue } from '@hubflow/db'
+import { inTransaction, type Queue, startRuns } from '@hubflow/db'
 import { createPerson, createWorkflow, type TestDatabase, testDatabase } from '@hubflow/db/testing'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { admits } from './admission.ts'
 import { dispatchEvents } from './dispatcher.ts'
 
 let database: TestDatabase
@@ -88,3 +89,27 @@ test('a run that failed or was cancelled does not use up the one entry', async (
   await moveTo('interview')
   expect(await runsOf(once)).toBe(2)
 })
+
+test('a second worker with an event of the same subject looks when the first has committed', async () => {
+  const workflowId = await publish({ entry: 'once-per-subject' })
+  const gate = { ownerId, workflowName: 'Phases', config: { entry: 'once-per-subject' }, timeZone: 'UTC' }
+  const run = { workflowId, version: 1, context: { trigger: {} }, subject: { table: 'recruits', id: recruitId } }
+  const other = database.connect('hubflow_worker')
+  const second = Promise.withResolvers<boolean>()
+  await inTransaction(worker, async (tx) => {
+    expect(await admits(tx, gate, run)).toBe(true)
+    await startRuns(tx, queue, [run])
+    let isSettled = false
+    inTransaction(other, (tx2) => admits(tx2, gate, run))
+      .finally(() => {
+        isSettled = true
+      })
+      .then(second.resolve, second.reject)
+    await expect.poll(async () => isSettled || (await isWaiting())).toBe(true)
+  })
+  expect(await second.promise).toBe(false)
+})
+
+async function isWaiting(): Promise<boolean> {
+  return (await sql`select from pg_locks where locktype = 'advisory' and not granted`).length > 0
+}

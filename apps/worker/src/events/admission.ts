@@ -1,5 +1,6 @@
 import { evaluateRules, type JsonObject, RulesSchema, rootsInRules, type TemplateScope } from '@hubflow/core'
 import { type NewRun, statementsOf, type Transaction } from '@hubflow/db'
+import { sql } from 'drizzle-orm'
 import { asHubTable, readWithRelations } from '../services/hub-records.ts'
 import { askAsOwner } from '../services/owner.ts'
 import { isUnderWay, wentThrough } from './under-way.ts'
@@ -21,7 +22,11 @@ export async function admits(tx: Transaction, gate: Gate, run: NewRun): Promise<
 }
 
 async function mayEnter(tx: Transaction, { config }: Gate, { workflowId, subject }: NewRun): Promise<boolean> {
-  if (subject === undefined) return true
+  if (subject === undefined || config.entry === undefined || config.entry === 'every-time') return true
+  // Two workers may hold two events of one subject: the second looks when the first has committed.
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`hubflow.entry:${workflowId}:${subject.id}`}, 0))`,
+  )
   if (config.entry === 'once-per-subject') return !(await wentThrough(tx, workflowId, subject))
   if (config.entry === 'not-while-running') return !(await isUnderWay(tx, workflowId, subject))
   return true

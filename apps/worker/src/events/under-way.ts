@@ -4,9 +4,12 @@ import { and, eq, inArray } from 'drizzle-orm'
 const { workflowRuns: runs } = tables
 type Subject = { table: string; id: string }
 
-/** Whether a real run of the workflow is pending, running, waiting or held; of this subject alone when one is given. */
+/**
+ * Whether a real run of the workflow is under way; of this subject alone when one is given. A held run is not: nobody
+ * may ever release it.
+ */
 export function isUnderWay(tx: Transaction, workflowId: string, subject?: Subject): Promise<boolean> {
-  return hasRun(tx, workflowId, ['pending', 'running', 'waiting', 'held'], subject)
+  return hasRun(tx, workflowId, ['pending', 'running', 'waiting'], subject)
 }
 
 /** Whether the subject went through the workflow, or is on its way: a run that failed or was cancelled does not count. */

@@ -90,6 +90,21 @@ test.each([
   expect(await runsOf(id)).toHaveLength(expected)
 })
 
+test.each([
+  ['skip', 1],
+  ['once', 1],
+  ['all', 61],
+] as const)('an hour without workers and a schedule of every minute: %s starts %d', async (missed, expected) => {
+  const id = await publish({ kind: 'interval', every: 1, unit: 'minutes', missed })
+  await away(id, HOUR_MS)
+  await sweep()
+  await sweep()
+  const count = (await runsOf(id)).length
+  // The minute may turn between the two.
+  expect([expected, expected - 1, expected + 1]).toContain(count)
+  if (missed === 'once') expect(count).toBe(1)
+})
+
 test('while a run is under way, skip leaves the occurrence out and queue lets it wait', async () => {
   const skipping = await publish({ kind: 'interval', every: 1, unit: 'hours', overlap: 'skip' })
   const queueing = await publish({ kind: 'interval', every: 1, unit: 'hours', overlap: 'queue' })

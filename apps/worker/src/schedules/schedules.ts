@@ -96,7 +96,7 @@ async function fire(tx: Transaction, queue: Queue, schedule: Scheduled, next: Ar
   if (busy && config.overlap === 'queue') return
   const since = occurrencesBetween(config, { after: next.dueAt, until: now, timeZone })
   const due = [{ localTime: next.localTime, at: next.dueAt }, ...since]
-  const chosen = busy ? [] : choose(due, config.missed ?? 'once', now)
+  const chosen = busy ? [] : choose(due, config, now)
   const started = await startRuns(
     tx,
     queue,
@@ -107,21 +107,40 @@ async function fire(tx: Transaction, queue: Queue, schedule: Scheduled, next: Ar
       dedupeKey: `schedule:${localTime}`,
     })),
   )
-  const runIds = new Map(chosen.map(({ localTime }, index) => [localTime, started[index]?.runId ?? null]))
-  for (const { localTime, at } of due) {
-    const runId = runIds.get(localTime) ?? null
-    const outcome = runId !== null ? 'started' : busy ? 'skipped: the run before it was under way' : 'skipped: missed'
+  const outcome = busy ? 'skipped: the run before it was under way' : 'skipped: missed'
+  await tx
+    .update(occurrences)
+    .set({ outcome })
+    .where(and(eq(occurrences.workflowId, id), isNull(occurrences.outcome)))
+  if (chosen.length > 0) {
+    const rows = chosen.map(({ localTime, at }, index) => ({
+      workflowId: id,
+      localTime,
+      dueAt: at,
+      runId: started[index]?.runId ?? null,
+      outcome: 'started',
+    }))
     await tx
       .insert(occurrences)
-      .values({ workflowId: id, localTime, dueAt: at, runId, outcome })
-      .onConflictDoUpdate({ target: [occurrences.workflowId, occurrences.localTime], set: { runId, outcome } })
+      .values(rows)
+      .onConflictDoUpdate({
+        target: [occurrences.workflowId, occurrences.localTime],
+        set: { runId: sql`excluded.run_id`, outcome: sql`excluded.outcome` },
+      })
   }
   await arm(tx, schedule, now)
 }
 
-function choose(due: Occurrence[], missedRule: 'skip' | 'once' | 'all', now: Date): Occurrence[] {
-  const isMissed = ({ at }: Occurrence) => now.getTime() - at.getTime() > MISSED_AFTER_MS
-  const missed = due.filter(isMissed)
-  const caughtUp = { skip: [], once: missed.slice(-1), all: missed.slice(-MAX_CAUGHT_UP) }[missedRule]
-  return [...caughtUp, ...due.filter((occurrence) => !isMissed(occurrence))]
+/** Of what is due: all of it while nothing was missed; after downtime what the schedule asks for. */
+function choose(
+  due: Occurrence[],
+  { missed = 'once', overlap = 'allow' }: Scheduled['config'],
+  now: Date,
+): Occurrence[] {
+  const onTime = due.filter(({ at }) => now.getTime() - at.getTime() <= MISSED_AFTER_MS)
+  const wasMissed = onTime.length < due.length
+  // Runs of one moment would overlap; and what waited for the run before it is late, but was not missed.
+  if (overlap !== 'allow') return missed === 'skip' && overlap === 'skip' ? onTime.slice(-1) : due.slice(-1)
+  if (!wasMissed || missed === 'skip') return onTime
+  return missed === 'once' ? due.slice(-1) : due.slice(-MAX_CAUGHT_UP)
 }
