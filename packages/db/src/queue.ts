@@ -1,5 +1,6 @@
 import type { PgBoss as Boss, ConstructorOptions, Db } from 'pg-boss'
 import { PgBoss } from 'pg-boss'
+import type postgres from 'postgres'
 import { type DatabaseRole, statementsOf, type Transaction } from './connect.ts'
 
 /** The one queue: a job `{runId}` means "look at this run". */
@@ -57,12 +58,14 @@ export function bossOptions({ url, role, name, supervise = false }: QueueOptions
   }
 }
 
-/** pg-boss's statements inside a transaction of ours. Arrays go as one parameter, so that the statement stays the same. */
-export function jobsIn(tx: Transaction): Db {
-  const client = statementsOf(tx)
+/**
+ * pg-boss's statements on a connection or transaction of ours. Arrays go as one parameter and texts are prepared: the
+ * adapter that pg-boss ships writes every element into the statement, which is planned anew each time.
+ */
+export function jobDatabase(sql: postgres.ISql): Db {
   return {
     async executeSql(text, values = []) {
-      return { rows: await client.unsafe(text, values as never[], { prepare: true }) }
+      return { rows: await sql.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true }) }
     },
   }
 }
@@ -84,5 +87,5 @@ export async function enqueueRuns(
     ...(startAfter === undefined ? {} : { startAfter }),
     ...(priority === undefined ? {} : { priority }),
   }))
-  await queue.boss.insert(RUNS_QUEUE, jobs, { db: jobsIn(tx) })
+  await queue.boss.insert(RUNS_QUEUE, jobs, { db: jobDatabase(statementsOf(tx)) })
 }

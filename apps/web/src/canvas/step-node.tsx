@@ -55,7 +55,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
             />
             {isOpen && (
               <div className={classes.end} style={{ left }}>
-                <div className={classes.stub} />
+                <div className={classes.openEnd} />
                 {branches.length > 1 && (
                   <span
                     className={`${classes.branch} ${classes.branchLabel}`}

@@ -1,5 +1,4 @@
-import { type Database, type Queue, RUNS_QUEUE } from '@hubflow/db'
-import { jobDatabase } from '../queue/job-database.ts'
+import { type Database, jobDatabase, type Queue, RUNS_QUEUE } from '@hubflow/db'
 import type { Statements } from '../statements.ts'
 import { WORKER_LOCK } from './registration.ts'
 

@@ -1,5 +1,4 @@
-import { type Database, type Queue, RUNS_QUEUE } from '@hubflow/db'
-import { jobDatabase } from '../queue/job-database.ts'
+import { type Database, jobDatabase, type Queue, RUNS_QUEUE } from '@hubflow/db'
 import type { Statements } from '../statements.ts'
 
 /** How often a run may be claimed without its worker coming back; then it is what kills the worker. */

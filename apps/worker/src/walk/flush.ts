@@ -1,7 +1,6 @@
-import { type Queue, RUNS_QUEUE } from '@hubflow/db'
+import { jobDatabase, type Queue, RUNS_QUEUE } from '@hubflow/db'
 import { failpoint, failpointsSet } from '../failpoint.ts'
 import { postgresJson } from '../postgres-json.ts'
-import { jobDatabase } from '../queue/job-database.ts'
 import type { Statements } from '../statements.ts'
 import type { Walked } from './advance.ts'
 import { runRow, stepRows } from './rows.ts'
