@@ -81,6 +81,40 @@ test('the same load leaks on the client without our patch: the test above can fa
   }
 })
 
+test('a reserved connection whose server process dies fails its statements, and never the process', async () => {
+  const { sql } = database.connect('hubflow_app', 1)
+  const reserved = await sql.reserve()
+  const [backend] = await reserved<{ pid: number }[]>`select pg_backend_pid() as pid`
+  const other = postgres(database.url, { max: 1 })
+  await other`select pg_terminate_backend(${backend?.pid ?? 0})`
+  await other.end()
+  // The first may still have reached a socket that was closing; the second finds none at all.
+  for (let n = 0; n < 2; n++) await expect(reserved`select 1`).rejects.toThrow()
+  reserved.release()
+  expect(await sql`select 1 as one`).toEqual([{ one: 1 }])
+})
+
+test('what is left of a transaction whose connection was cut never runs on the next connection', async () => {
+  const { sql } = database.connect('hubflow_app', 1)
+  const [first, cut] = [Promise.withResolvers<number>(), Promise.withResolvers<void>()]
+  let late: unknown
+  const transaction = sql.begin(async (tx) => {
+    const [backend] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`
+    first.resolve(backend?.pid ?? 0)
+    await cut.promise
+    late = await tx`select 'outside of any transaction'`.catch((error: Error) => error)
+  })
+  const ended = transaction.catch((error: Error) => error)
+  const other = postgres(database.url, { max: 1 })
+  await other`select pg_terminate_backend(${await first.promise})`
+  await other.end()
+  expect(await ended).toMatchObject({ code: 'CONNECTION_CLOSED' })
+  // The pool has connected again, on the same slot.
+  await sql`select 1`
+  cut.resolve()
+  await expect.poll(() => late).toMatchObject({ code: 'CONNECTION_CLOSED' })
+})
+
 test('the role of a pool is the connection’s own: RESET does not lead out of it', async () => {
   const app = database.connect('hubflow_app', 1)
   await app.sql`reset role`
