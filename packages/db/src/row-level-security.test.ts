@@ -55,6 +55,10 @@ async function seed(): Promise<void> {
   await admin`insert into hubflow.schedule_occurrences (workflow_id, local_time, due_at) values (${workflow}, '2026-01-01T08:00', now())`
   await admin`insert into hubflow.accounts (user_id, account_id, provider_id, password) values (${trainer}, ${trainer}, 'credential', 'hash')`
   await admin`insert into hubflow.secrets (name, ciphertext, created_by) values ('CRM', 'v1.sealed', ${trainer})`
+  await admin`insert into hubflow.trigger_decisions (workflow_id, verdict) values (${workflow}, 'paused')`
+  await admin`insert into hubflow.webhook_samples (workflow_id, sample) values (${workflow}, '{}')`
+  await admin`insert into hubflow.email_suppressions (address, reason) values ('no@mail.test', 'unsubscribed')`
+  await admin`insert into hubflow.settings (key, value) values ('hubName', '"Hub"')`
   await admin`insert into hubflow.audit_log (user_id, action, object_type, object_id) values (${trainer}, 'workflow.published', 'workflow', ${workflow})`
   ids.ownAgent = await one(
     admin`insert into hub.agents (first_name, last_name, email, user_id) values ('Own', 'Agent', 'o@hub.test', ${agent}) returning id`,
@@ -105,6 +109,7 @@ const SEEN: [table: string, ...counts: number[]][] = [
   ['hubflow.api_keys', 1, 1, 0, 0, 0, 0],
   ['hubflow.audit_log', 1, 1, 1, 0, 0, 0],
   ['hubflow.email_queue', 1, 1, 1, 0, 0, 0],
+  ['hubflow.email_suppressions', 1, 1, 1, 0, 0, 0],
   ['hubflow.email_templates', 1, 1, 1, 0, 0, 0],
   ['hubflow.events', 3, 3, 3, 0, 0, 0],
   ['hubflow.notifications', 0, 1, 0, 1, 0, 0],
@@ -112,8 +117,11 @@ const SEEN: [table: string, ...counts: number[]][] = [
   ['hubflow.schedule_occurrences', 1, 1, 1, 0, 0, 0],
   ['hubflow.secrets', 1, 1, 1, 0, 0, 0],
   ['hubflow.sessions', 0, 1, 0, 1, 0, 0],
+  ['hubflow.settings', 1, 1, 1, 0, 0, 0],
+  ['hubflow.trigger_decisions', 1, 1, 1, 0, 0, 0],
   ['hubflow.trigger_event_types', 5, 5, 5, 0, 0, 0],
   ['hubflow.user_profiles', 5, 5, 5, 1, 0, 0],
+  ['hubflow.webhook_samples', 1, 1, 1, 0, 0, 0],
   ['hubflow.workers', 1, 1, 1, 0, 0, 0],
   ['hubflow.workflow_run_steps', 1, 1, 1, 0, 0, 0],
   ['hubflow.workflow_runs', 1, 1, 1, 0, 0, 0],
@@ -194,6 +202,26 @@ const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
     'refused',
     'refused',
   ],
+  ["delete from hubflow.trigger_event_types where name = 'policy.created'", 0, 0, 0, 0, 0],
+  ["insert into hubflow.trigger_decisions (workflow_id, verdict) select $workflow, 'started'", ...NONE],
+  ['delete from hubflow.trigger_decisions', ...NONE],
+  ['update hubflow.webhook_samples set listening_until = now()', 1, 1, 1, 0, 0],
+  ['delete from hubflow.webhook_samples', 1, 1, 1, 0, 0],
+  [
+    "insert into hubflow.email_suppressions (address, reason, created_by) select 'x@mail.test', 'asked', hubflow.person_id()",
+    ...STAFF,
+  ],
+  ['delete from hubflow.email_suppressions', 1, 1, 1, 0, 0],
+  [
+    "insert into hubflow.settings (key, value, updated_by) select 'timeZone', '1', hubflow.person_id()",
+    1,
+    'refused',
+    'refused',
+    'refused',
+    'refused',
+  ],
+  ["update hubflow.settings set value = '2', updated_by = hubflow.person_id()", 1, 0, 0, 0, 0],
+  ['delete from hubflow.settings', 1, 0, 0, 0, 0],
   ...['agents', 'clients', 'commissions', 'policies', 'recruits', 'targets'].flatMap((table): typeof CHANGED => [
     [`update hub.${table} set updated_at = now()`, 2, 2, 2, 0, 0],
     [`delete from hub.${table}`, ...NONE],

@@ -146,6 +146,7 @@ export const changes = hub.table(
     changedBy: uuid(),
     /** How many workflows started one another before this change (0 = a person or another system made it). */
     chainDepth: integer().notNull().default(0),
+    chain: jsonb().$type<{ workflowId: string; name: string }[]>().notNull().default([]),
     changedAt: createdAt(),
     /** Set when the events that follow from it exist. */
     dispatchedAt: moment(),

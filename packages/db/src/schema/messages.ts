@@ -1,5 +1,6 @@
+import type { Json } from '@hubflow/core'
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, hubflow, id, moment, updatedAt } from './columns.ts'
 import { userProfiles } from './people.ts'
 import { workflowRuns } from './runs.ts'
@@ -13,6 +14,8 @@ export const emailTemplates = hubflow.table('email_templates', {
   /** Both are templates with `{{…}}`. */
   subject: text().notNull(),
   bodyHtml: text().notNull(),
+  /** Marketing: its mail says how to unsubscribe, and is not sent to those who did. */
+  isMarketing: boolean().notNull().default(false),
   createdBy: uuid().references(() => userProfiles.id),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
@@ -31,6 +34,7 @@ export const emailQueue = hubflow.table(
     toName: text(),
     subject: text().notNull(),
     bodyHtml: text().notNull(),
+    isMarketing: boolean().notNull().default(false),
     variables: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     status: emailStatusEnum().notNull().default('pending'),
     attempts: integer().notNull().default(0),
@@ -62,14 +66,34 @@ export const notifications = hubflow.table(
     title: text().notNull(),
     message: text().notNull(),
     link: text(),
+    /** Told once: a second notice with the same key to the same person is dropped. */
+    noticeKey: text(),
     readAt: moment(),
     createdAt: createdAt(),
   },
   (table) => [
+    uniqueIndex('notifications_notice').on(table.userId, table.noticeKey).where(sql`${table.noticeKey} is not null`),
     index('notifications_newest').on(table.userId, table.createdAt.desc(), table.id),
     index('notifications_run').on(table.runId),
   ],
 )
+
+/** Addresses that get no marketing mail: unsubscribed, or entered by a person. */
+export const emailSuppressions = hubflow.table('email_suppressions', {
+  /** In lower case. */
+  address: text().primaryKey(),
+  reason: text().notNull(),
+  createdBy: uuid().references(() => userProfiles.id, { onDelete: 'set null' }),
+  createdAt: createdAt(),
+})
+
+/** What admins set for the whole hub; what is absent has its default. */
+export const settings = hubflow.table('settings', {
+  key: text().primaryKey(),
+  value: jsonb().$type<Json>().notNull(),
+  updatedBy: uuid().references(() => userProfiles.id, { onDelete: 'set null' }),
+  updatedAt: updatedAt(),
+})
 
 /** Who did what, when: published, paused, retried, signed in. Append-only. */
 export const auditLog = hubflow.table(

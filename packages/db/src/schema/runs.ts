@@ -23,6 +23,21 @@ export const stepStatusEnum = hubflow.enum('step_status', [
   'cancelled',
 ])
 
+/** A workflow that had a part in starting a run. */
+export interface ChainLink {
+  workflowId: string
+  name: string
+}
+
+/** Which part of the definition a test run walks. */
+export interface TestPlan {
+  scope: 'all' | 'step' | 'from-here'
+  /** Where `step` and `from-here` begin. */
+  nodeId?: string
+  /** Outputs of the steps before, taken from an earlier run. */
+  outputs?: { [nodeId: string]: Json }
+}
+
 /** What a run begins with: the trigger's own part of the context, ids only for events. */
 export type RunContext = {
   trigger: { [key: string]: Json }
@@ -71,6 +86,14 @@ export const workflowRuns = hubflow.table(
     retryOf: uuid(),
     /** How many workflows started one another before this run (0 = none). */
     chainDepth: integer().notNull().default(0),
+    /** Those workflows, the first one first; as many as `chainDepth` says. */
+    chain: jsonb().$type<ChainLink[]>().notNull().default([]),
+    /** What a test run walks, and on what; null for a real run. */
+    test: jsonb().$type<TestPlan>(),
+    /** Time spent walking, in milliseconds: waits and queues do not count. The run's time limit is on this. */
+    activeMs: integer().notNull().default(0),
+    /** Set when retention has dropped the context and the steps' data; the summary stays. */
+    archivedAt: moment(),
     createdAt: createdAt(),
   },
   (table) => [
@@ -83,6 +106,10 @@ export const workflowRuns = hubflow.table(
     index('workflow_runs_pending').on(table.workflowId).where(sql`${table.status} = 'pending'`),
     index('workflow_runs_due').on(table.dueAt).where(sql`${table.status} in ('pending', 'running', 'waiting')`),
     index('workflow_runs_subject').on(table.subjectTable, table.subjectId),
+    index('workflow_runs_to_archive')
+      .on(table.completedAt)
+      .where(sql`${table.completedAt} is not null and ${table.archivedAt} is null`),
+    index('workflow_runs_archived').on(table.completedAt).where(sql`${table.archivedAt} is not null`),
   ],
 )
 
@@ -126,12 +153,50 @@ export const events = hubflow.table(
     sourceId: text(),
     data: jsonb().$type<{ [key: string]: Json }>().notNull(),
     chainDepth: integer().notNull().default(0),
+    chain: jsonb().$type<ChainLink[]>().notNull().default([]),
     occurredAt: createdAt(),
     dispatchedAt: moment(),
   },
   (table) => [
     uniqueIndex('events_source_id').on(table.source, table.sourceId).where(sql`${table.sourceId} is not null`),
     index('events_waiting').on(table.occurredAt).where(sql`${table.dispatchedAt} is null`),
+  ],
+)
+
+export const decisionVerdictEnum = hubflow.enum('decision_verdict', [
+  'started',
+  'held',
+  'paused',
+  'filtered',
+  'duplicate',
+  'already-in',
+  'chain-too-deep',
+  'missed',
+  'overlapping',
+  'refused',
+])
+
+/** Why a trigger did or did not start a run, for each workflow that an event or an occurrence concerned. Kept 30 days. */
+export const triggerDecisions = hubflow.table(
+  'trigger_decisions',
+  {
+    id: id(),
+    workflowId: uuid()
+      .notNull()
+      .references(() => workflows.id, { onDelete: 'cascade' }),
+    verdict: decisionVerdictEnum().notNull(),
+    /** What the verdict rests on: the clause that said no, the run that was in the way, the chain. */
+    detail: jsonb().$type<Record<string, Json>>().notNull().default({}),
+    eventId: uuid(),
+    runId: uuid(),
+    subjectTable: text(),
+    subjectId: uuid(),
+    decidedAt: createdAt(),
+  },
+  (table) => [
+    index('trigger_decisions_workflow').on(table.workflowId, table.decidedAt.desc(), table.id),
+    index('trigger_decisions_subject').on(table.subjectTable, table.subjectId, table.decidedAt.desc()),
+    index('trigger_decisions_oldest').on(table.decidedAt),
   ],
 )
 

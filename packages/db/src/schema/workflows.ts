@@ -29,6 +29,8 @@ export const workflows = hubflow.table(
     maxRunsPerDay: integer().default(10),
     priority: integer().notNull().default(50),
     pausedReason: text(),
+    /** Runs that failed since the last one that completed; at the bound the workflow is paused. */
+    failuresInRow: integer().notNull().default(0),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     deletedAt: moment(),
@@ -40,7 +42,7 @@ export const workflows = hubflow.table(
     uniqueIndex('workflows_hook_token').on(table.hookToken),
     index('workflows_live_event')
       .on(sql`(${table.config} ->> 'eventType')`)
-      .where(sql`${table.status} = 'active' and ${table.triggerType} = 'event'`),
+      .where(sql`${table.status} in ('active', 'paused') and ${table.triggerType} = 'event'`),
   ],
 )
 
@@ -75,5 +77,27 @@ export const triggerEventTypes = hubflow.table('trigger_event_types', {
   subjectTable: text(),
   subjectKey: text(),
   enabled: boolean().notNull().default(true),
+  /** Where an admin registered it: the hub table that is watched, what must happen to a row, and to which column. */
+  watch: jsonb().$type<EventWatch>(),
+  createdBy: uuid().references(() => userProfiles.id, { onDelete: 'set null' }),
   createdAt: createdAt(),
+})
+
+/** A change of the hub's own tables that gives an event; with `column`, an update of that column only. */
+export interface EventWatch {
+  table: string
+  operation: 'insert' | 'update' | 'delete'
+  column?: string
+}
+
+/** A call that an editor waits for, to learn a webhook's fields: caught without starting a run. */
+export const webhookSamples = hubflow.table('webhook_samples', {
+  workflowId: uuid()
+    .primaryKey()
+    .references(() => workflows.id, { onDelete: 'cascade' }),
+  /** Calls are caught until this moment. */
+  listeningUntil: moment(),
+  capturedAt: moment(),
+  /** `{body, headers, query}`, as a run's trigger would hold it. */
+  sample: jsonb().$type<Record<string, unknown>>(),
 })
