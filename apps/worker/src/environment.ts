@@ -5,6 +5,9 @@ const Environment = z.object({
     error:
       'DATABASE_URL must be the address of a PostgreSQL database, like postgres://user:password@host:5432/hubflow.',
   }),
+  HUBFLOW_SECRET: z
+    .string({ error: 'HUBFLOW_SECRET is not set. Set it to at least 32 random characters, the same as for the API.' })
+    .min(32, 'HUBFLOW_SECRET is too short. Set it to at least 32 random characters, the same as for the API.'),
   PUBLIC_URL: z
     .url({ error: 'PUBLIC_URL must be the address that people open, like https://hub.example.com.' })
     .optional(),
@@ -24,6 +27,8 @@ const Environment = z.object({
 
 export interface WorkerConfig {
   databaseUrl: string
+  /** What stored secrets are sealed with. */
+  hubSecret: string
   publicUrl: string | null
   smtpUrl: string | null
   mailFrom: string
@@ -42,6 +47,7 @@ export function readEnvironment(
   const env = parsed.data
   return {
     databaseUrl: env.DATABASE_URL,
+    hubSecret: env.HUBFLOW_SECRET,
     publicUrl: env.PUBLIC_URL ?? null,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,

@@ -26,6 +26,7 @@ test('without a database it says which variable to set', async () => {
 test('failpoints are refused in production', async () => {
   const env = {
     DATABASE_URL: 'postgres://hub@127.0.0.1:1/hub',
+    HUBFLOW_SECRET: 's'.repeat(32),
     HUBFLOW_FAILPOINTS: 'claimed=kill',
     NODE_ENV: 'production',
   }
@@ -41,7 +42,11 @@ test('waits for a database that is not there yet, and ends when it is told to', 
   closed.close()
   await once(closed, 'close')
   const child = fork(MAIN, {
-    env: { PATH: process.env.PATH, DATABASE_URL: `postgres://hub@127.0.0.1:${port}/hub` },
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: `postgres://hub@127.0.0.1:${port}/hub`,
+      HUBFLOW_SECRET: 's'.repeat(32),
+    },
     execArgv: [],
     silent: true,
   })

@@ -91,6 +91,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const remote = createRemoteLine({
     database: walking,
     http,
+    hubSecret: options.hubSecret,
     concurrency: REMOTE_CONCURRENCY,
     log,
     arrive: (run, arrival) => walker.arrive(run, arrival),

@@ -32,6 +32,7 @@ export const STEP_ERROR_CODES = [
   'record-missing',
   'not-permitted',
   'no-recipient',
+  'secret-missing',
   'request-refused',
   'request-failed',
   'request-timeout',

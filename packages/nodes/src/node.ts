@@ -63,6 +63,11 @@ export interface StepServices {
     ifValue?: Json
   }): Promise<boolean>
   http: OutboundClient
+  /**
+   * The value of a stored secret, for the request that is about to be sent: neither the step's output nor its failure
+   * may hold it. Throws StepFailure when there is none that the owner may use.
+   */
+  readSecret(id: string): Promise<string>
 }
 
 /** What an action's `run` gives. Failing is throwing a `StepFailure`. */

@@ -1,8 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { messageSignature, signingKey } from '@hubflow/nodes'
 
 /** How far a message's timestamp may lie from now, either way. */
 const TOLERANCE_SECONDS = 300
-const SECRET_PREFIX = 'whsec_'
 
 export interface SignedMessage {
   /** The headers `webhook-id`, `webhook-timestamp` and `webhook-signature`. */
@@ -19,14 +19,14 @@ export function refusalOfSignature(message: SignedMessage, secret: string, now: 
   if (id === undefined || timestamp === undefined || signature === undefined) {
     return 'This webhook takes signed calls only. Sign it, and send webhook-id, webhook-timestamp and webhook-signature.'
   }
-  const key = keyOf(secret)
+  const key = signingKey(secret)
   if (key === null) {
     return 'The secret of this webhook is none for signatures. Whoever owns the workflow must store one that is base64, like whsec_….'
   }
   if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now.getTime() / 1000 - Number(timestamp)) > TOLERANCE_SECONDS) {
     return 'The webhook-timestamp is more than five minutes from now. Set the clock of the sender, and send the call anew.'
   }
-  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(bytes).digest()
+  const expected = messageSignature(key, { id, timestamp, bytes })
   // Several stand there while the sender changes its secret.
   const isSigned = signature.split(' ').some((each) => isSignature(each, expected))
   return isSigned ? null : 'The webhook-signature is not right. Check that both sides use the same secret.'
@@ -36,9 +36,4 @@ function isSignature(text: string, expected: Buffer): boolean {
   const [version, value = ''] = text.split(',', 2)
   const given = Buffer.from(value, 'base64')
   return version === 'v1' && given.length === expected.length && timingSafeEqual(given, expected)
-}
-
-function keyOf(secret: string): Buffer | null {
-  const text = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : null
 }

@@ -92,3 +92,19 @@ test('a secret that a live workflow uses is not deleted; one that only a draft n
   const { items } = await bodyOf<List<Secret>>(hub.send('GET', '/api/secrets', { as: 'trainer' }))
   expect(items.map((secret) => secret.id)).not.toContain(id)
 })
+
+test('a request that names a secret which does not exist is a problem at save, by node and field', async () => {
+  const missing = '01890000-0000-7000-8000-000000000000'
+  const definition = notifying({ type: 'manual', config: {} })
+  const node = definition.nodes[1]
+  if (!node) throw new Error('the definition has no second node')
+  node.type = 'http-request'
+  const request = { method: 'POST', url: 'https://example.com/' }
+  node.config = { ...request, auth: { kind: 'bearer', secretId: missing }, sign: { secretId: missing } }
+  const body = { name: 'Asks for secrets', definition }
+  const { problems } = await bodyOf<Workflow>(hub.send('POST', '/api/workflows', { as: 'trainer', body }))
+  expect(problems).toMatchObject([
+    { code: 'reference-missing', nodeId: 'n2', field: ['auth', 'secretId'] },
+    { code: 'reference-missing', nodeId: 'n2', field: ['sign', 'secretId'] },
+  ])
+})

@@ -15,6 +15,7 @@ export const keys = {
   catalog: ['catalog'],
   eventTypes: ['event-types'],
   emailTemplates: ['email-templates'],
+  secrets: ['secrets'],
   emails: ['emails'],
   notifications: ['notifications'],
   records: ['records'],
@@ -100,6 +101,13 @@ export const eventTypesQuery = queryOptions({
 export const emailTemplatesQuery = queryOptions({
   queryKey: keys.emailTemplates,
   queryFn: async () => (await unwrap(client.api['email-templates'].$get())).items,
+  staleTime: RARELY_CHANGED,
+})
+
+/** Names only: nothing gives a secret's value. */
+export const secretsQuery = queryOptions({
+  queryKey: keys.secrets,
+  queryFn: async () => (await unwrap(client.api.secrets.$get())).items,
   staleTime: RARELY_CHANGED,
 })
 

@@ -18,10 +18,13 @@ export function createWalkHost({
   ask,
   http,
   now,
+  secretOf = noSecrets,
 }: {
   ask: OwnerGate
   http: OutboundClient
   now: () => Date
+  /** A stored secret's value for a workflow of this owner; absent where nothing is sent. */
+  secretOf?: (owner: Owner, id: string) => Promise<string>
 }): WalkHost {
   const remembered = new Map<string, Promise<unknown>>()
   /** The same question of many runs in one batch is one statement. */
@@ -56,6 +59,7 @@ export function createWalkHost({
       timeZone: run.timeZone,
       ...businessHoursOf(run),
       http,
+      readSecret: (id) => secretOf(owner, id),
       async render(template, escaping) {
         return resolveText(template, await scopeFor(rootsIn(template), run, host), escaping, { timeZone: run.timeZone })
       },
@@ -90,6 +94,10 @@ export function createWalkHost({
     readSubject,
   }
   return host
+}
+
+function noSecrets(): Promise<string> {
+  return Promise.reject(new Error('secrets are read only while a request is sent'))
 }
 
 function businessHoursOf({ definition }: RunState): Pick<StepServices, 'businessHours'> {

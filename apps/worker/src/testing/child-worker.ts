@@ -7,6 +7,9 @@ export interface ChildWorker {
   ended: Promise<number | string>
 }
 
+/** What test workers open stored secrets with. */
+export const HUB_SECRET = 'a secret that is long enough for tests'
+
 const ENTRIES = {
   /** The worker as it ships. */
   real: new URL('../main.ts', import.meta.url),
@@ -21,7 +24,14 @@ export async function startChildWorker(
   entry: keyof typeof ENTRIES = 'real',
 ): Promise<ChildWorker> {
   const child = fork(ENTRIES[entry], {
-    env: { PATH: process.env.PATH, DATABASE_URL: url, LOG_LEVEL: 'fatal', HUBFLOW_TIME_ZONE: 'UTC', ...env },
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: url,
+      HUBFLOW_SECRET: HUB_SECRET,
+      LOG_LEVEL: 'fatal',
+      HUBFLOW_TIME_ZONE: 'UTC',
+      ...env,
+    },
     execArgv: [],
   })
   const ended = once(child, 'exit').then(([code, signal]: (number | string | null)[]) => signal ?? code ?? 0)

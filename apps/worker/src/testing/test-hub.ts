@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import type { Definition, Json, Role, WorkflowNode } from '@hubflow/core'
-import { inTransaction, startRuns, tables } from '@hubflow/db'
+import { inTransaction, sealSecret, startRuns, tables } from '@hubflow/db'
 import { createPerson, createWorkflow, testDatabase } from '@hubflow/db/testing'
 import { asc, eq, sql } from 'drizzle-orm'
 import { type Logger, pino } from 'pino'
 import type { WorkerConfig } from '../environment.ts'
 import { createWorker, type WorkerOptions } from '../worker.ts'
+import { HUB_SECRET } from './child-worker.ts'
 import { until } from './until.ts'
 
 export type Run = typeof tables.workflowRuns.$inferSelect
@@ -70,6 +72,7 @@ export async function startTestHub() {
   function settings(): WorkerConfig {
     return {
       databaseUrl: database.url,
+      hubSecret: HUB_SECRET,
       publicUrl: null,
       smtpUrl: null,
       mailFrom: 'Training Hub <hub@hub.test>',
@@ -92,6 +95,14 @@ export async function startTestHub() {
     reaches,
     startWorker,
     connect: database.connect,
+    /** Stores a secret as the API does; gives its id. */
+    async storeSecret(value: string): Promise<string> {
+      const [row] = await admin.orm
+        .insert(tables.secrets)
+        .values({ name: `Secret ${randomUUID()}`, ciphertext: sealSecret(value, HUB_SECRET), createdBy: owner.id })
+        .returning({ id: tables.secrets.id })
+      return row?.id ?? ''
+    },
     addPerson: (role: Role) => createPerson(database.url, { role }),
     emailsOf: (runId: string) =>
       worker.orm

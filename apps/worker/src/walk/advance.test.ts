@@ -100,6 +100,9 @@ function services(run: RunState, node: WorkflowNode, effects: LocalEffects): Ste
         throw new Error('nothing is sent while a run is walked')
       },
     },
+    readSecret: async () => {
+      throw new Error('nothing is sent while a run is walked')
+    },
   }
 }
 

@@ -8,6 +8,8 @@ import { persistently } from '../persistently.ts'
 import { DatabaseFault, passesByItself } from '../services/database-fault.ts'
 import { createWalkHost } from '../services/database-host.ts'
 import { askAsOwner } from '../services/owner.ts'
+import { createRedaction, type Redaction } from '../services/redaction.ts'
+import { readSecret } from '../services/secrets.ts'
 import { noEffects } from './effects.ts'
 import type { Arrival, RemoteArrival } from './outcome.ts'
 import type { RunState } from './run-state.ts'
@@ -19,6 +21,8 @@ const DEFAULT_RETRIES = 3
 export interface RemoteLineOptions {
   database: Database
   http: OutboundClient
+  /** The hub's own, which stored secrets are sealed with. */
+  hubSecret: string
   concurrency: number
   log: Logger
   /** Writes what came of a step; false when the run is no longer this attempt's. */
@@ -86,22 +90,46 @@ async function perform(options: RemoteLineOptions, waiting: Waiting): Promise<vo
   }
 }
 
-async function sendStep({ database, http }: RemoteLineOptions, { run, nodeId, now }: Waiting): Promise<RemoteArrival> {
+async function sendStep(
+  { database, http, hubSecret }: RemoteLineOptions,
+  { run, nodeId, now }: Waiting,
+): Promise<RemoteArrival> {
   const effects = noEffects()
   const node = findNode(run.definition, nodeId)
   const step = run.steps.get(nodeId)
   const action = nodeTypes.get(node?.type ?? '')
   if (!node || !step || action?.kind !== 'action') throw new Error(`step ${nodeId} of run ${run.id} cannot be sent`)
+  const { hide, redact, guard } = createRedaction()
   const host = createWalkHost({
     ask: (owner, query) => database.sql.begin((sql) => askAsOwner(sql, owner, query)),
-    http,
+    http: guard(http),
     now,
+    async secretOf(owner, id) {
+      const secret = await readSecret(database, owner, id, hubSecret)
+      hide(secret)
+      return secret
+    },
   })
   try {
     const outcome = await runAction(action, step.input, host.services(run, node, effects))
-    return { nodeId, outcome, effects }
+    return { nodeId, outcome: withoutSecrets(outcome, redact), effects }
   } catch (error) {
-    return { nodeId, outcome: afterFailure(error, step.attempt), effects: noEffects() }
+    return { nodeId, outcome: withoutSecrets(afterFailure(error, step.attempt), redact), effects: noEffects() }
+  }
+}
+
+/** What other systems and errors may have repeated; the words of our own stay as they are. */
+function withoutSecrets(arrival: Arrival, redact: Redaction['redact']): Arrival {
+  switch (arrival.status) {
+    case 'completed':
+      return { ...arrival, output: redact(arrival.output), effects: redact(arrival.effects) }
+    case 'failed':
+    case 'retrying': {
+      const { code, ...said } = arrival.error
+      return { ...arrival, error: { code, ...redact(said) } }
+    }
+    default:
+      return arrival
   }
 }
 

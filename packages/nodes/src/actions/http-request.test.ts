@@ -7,6 +7,8 @@ import { loopbackServer } from '../testing/loopback-server.ts'
 import { recordingServices, SCOPE } from '../testing/recording-services.ts'
 import { httpRequest } from './http-request.ts'
 
+const SECRET_ID = '0199aaaa-0000-7000-8000-000000000050'
+
 const { services } = recordingServices({ http: createOutboundClient({ allow: ['127.0.0.1'] }) })
 
 test('sends method, query, headers and key, and gives status, headers and parsed JSON', async () => {
@@ -170,8 +172,13 @@ test.each([
     'A header’s value is one line of plain letters.',
   ],
   [
-    { method: 'GET', url: 'https://example.com', auth: { kind: 'basic' } },
-    '“auth” cannot be set here. Remove it, or check how it is spelled.',
+    { method: 'GET', url: 'https://example.com', cookies: 'a=b' },
+    '“cookies” cannot be set here. Remove it, or check how it is spelled.',
+  ],
+  [{ method: 'GET', url: 'https://example.com', auth: { kind: 'basic' } }, 'Choose a secret.'],
+  [
+    { method: 'GET', url: 'https://example.com', auth: { kind: 'header', name: 'Webhook-Id', secretId: SECRET_ID } },
+    '“Webhook-Id” is set by the hub itself. Take another one.',
   ],
 ])('%o is refused', (config, message) => {
   expect(httpRequest.config.safeParse(config).error?.issues.map((issue) => issue.message)).toContain(message)
@@ -192,4 +199,61 @@ function echo(): Promise<string> {
     const { method, url, headers } = request
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ method, url, headers, body }))
   })
+}
+
+test.each([
+  [{ kind: 'bearer' }, 'key', { authorization: 'Bearer key' }],
+  [{ kind: 'basic', name: 'hub' }, 'pässword', { authorization: `Basic ${base64('hub:pässword')}` }],
+  [{ kind: 'basic' }, 'hub:word', { authorization: `Basic ${base64('hub:word')}` }],
+  [{ kind: 'basic' }, 'sk_live', { authorization: `Basic ${base64('sk_live:')}` }],
+  [{ kind: 'header', name: 'X-Api-Key' }, 'key', { 'x-api-key': 'key' }],
+])('signs in with %o', async (auth, secret, headers) => {
+  const url = await echo()
+  const config = filledIn({ method: 'POST', url, auth: { ...auth, secretId: SECRET_ID } })
+  const result = await httpRequest.run(config, { ...services, readSecret: async () => secret })
+  expect(result.output.body).toMatchObject({ headers })
+})
+
+test('signs the raw bytes as the official example of Standard Webhooks is signed', async () => {
+  const url = await echo()
+  const body = { kind: 'text', value: '{"test": 2432232314}' }
+  const config = filledIn({ method: 'POST', url, body, sign: { secretId: SECRET_ID } })
+  const result = await httpRequest.run(config, {
+    ...services,
+    idempotencyKey: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    now: new Date(1_614_265_330_000),
+    readSecret: async () => 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  })
+  expect(result.output.body).toMatchObject({
+    headers: {
+      'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    },
+  })
+})
+
+test.each([
+  ['sign', { sign: { secretId: SECRET_ID } }, 'not base64!', 'base64'],
+  ['a header', { auth: { kind: 'bearer', secretId: SECRET_ID } }, 'key\r\nX-Admin: 1', 'line break'],
+])('a secret that is none for %s sends nothing', async (_, proof, secret, reason) => {
+  const { services, recorded } = recordingServices({ readSecret: async () => secret })
+  const sending = httpRequest.run(filledIn({ method: 'POST', url: 'https://example.com/', ...proof }), services)
+  await expect(sending).rejects.toMatchObject({ code: 'config-invalid', message: expect.stringContaining(reason) })
+  await expect(sending).rejects.not.toMatchObject({ message: expect.stringContaining(secret) })
+  expect(recorded).toEqual([])
+})
+
+test('a header that signing in sets is not set twice, and a preview reads no secret', async () => {
+  const auth = { kind: 'bearer', secretId: SECRET_ID }
+  const config = { method: 'POST', url: 'https://example.com/', auth }
+  const twice = httpRequest.config.safeParse({ ...config, headers: [{ name: 'authorization', value: 'x' }] })
+  expect(twice.error?.issues.map(({ path }) => path)).toEqual([['headers', 0, 'name']])
+  const { services } = recordingServices({ readSecret: () => Promise.reject(new Error('read')) })
+  const preview = await httpRequest.preview(filledIn(config), services)
+  expect(JSON.stringify(preview.detail)).toContain('"authorization","value":"(filled in when it is sent)"')
+})
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64')
 }

@@ -4,6 +4,7 @@ import { defineAction, type StepServices } from '../node.ts'
 import type { OutboundAnswer, OutboundRequest } from '../outbound/client.ts'
 import { isReservedHeader } from '../outbound/reserved-header.ts'
 import { retryAfterMs } from '../outbound/retry-after.ts'
+import { proofHeaders, provenBy, SignIn, Signing } from '../outbound/sign-in.ts'
 import { StepFailure } from '../step-failure.ts'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
@@ -82,6 +83,20 @@ const config = fields({
     description: 'What is handed over.',
     labels: { json: 'JSON', form: 'Form fields', text: 'Plain text' },
   }).optional(),
+  auth: field(SignIn, {
+    title: 'Sign in',
+    description: 'How the hub proves to the other system who it is.',
+    labels: {
+      bearer: 'With a token (Bearer)',
+      basic: 'With a user name and a password',
+      header: 'With a key in a header',
+    },
+  }).optional(),
+  sign: field(Signing, {
+    title: 'Sign the request',
+    description: 'So that the other system knows that it comes from this hub (Standard Webhooks).',
+    advanced: true,
+  }).optional(),
   timeoutSeconds: field(z.number().int('Use a whole number.').min(1).max(120), {
     title: 'Give up after (seconds)',
     advanced: true,
@@ -91,10 +106,19 @@ const config = fields({
     description: 'When the other system cannot be reached or is busy.',
     advanced: true,
   }).default(3),
-}).refine(({ method, body }) => body === undefined || (method !== 'GET' && method !== 'HEAD'), {
-  path: ['body'],
-  message: 'GET and HEAD carry no body. Remove the body, or choose POST.',
 })
+  .refine(({ method, body }) => body === undefined || (method !== 'GET' && method !== 'HEAD'), {
+    path: ['body'],
+    message: 'GET and HEAD carry no body. Remove the body, or choose POST.',
+  })
+  .superRefine(({ headers = [], auth, sign }, check) => {
+    const proofs = provenBy({ auth, sign })
+    headers.forEach(({ name }, index) => {
+      if (!proofs.includes(name.toLowerCase())) return
+      const message = `“${name}” is set by signing in or signing below. Remove it here.`
+      check.addIssue({ code: 'custom', path: ['headers', index, 'name'], message })
+    })
+  })
 type Config = z.output<typeof config>
 
 export const httpRequest = defineAction({
@@ -120,7 +144,9 @@ export const httpRequest = defineAction({
   }),
   async run(config, services) {
     const request = requestOf(config, services.idempotencyKey)
-    const answer = await withinRetries(config, services.http.send(request))
+    const proofs = await proofHeaders(config, request.body ?? '', services)
+    const headers = [...request.headers, ...proofs]
+    const answer = await withinRetries(config, services.http.send({ ...request, headers }))
     if (answer.status < 200 || answer.status > 299) throw refusedBy(answer, request, config, services)
     return {
       status: 'completed',
@@ -138,7 +164,11 @@ export const httpRequest = defineAction({
   },
   async preview(config, services) {
     const { method, url, headers, body } = requestOf(config, services.idempotencyKey)
-    return { sentence: `Would send ${method} ${url}`, detail: { method, url, headers, body: body ?? null } }
+    const proofs = provenBy(config).map((name) => ({ name, value: '(filled in when it is sent)' }))
+    return {
+      sentence: `Would send ${method} ${url}`,
+      detail: { method, url, headers: [...headers, ...proofs], body: body ?? null },
+    }
   },
 })
 
@@ -240,7 +270,7 @@ function sentenceFor({ status, headers }: OutboundAnswer, host: string): string 
   if (status >= 500) return `${host} had a fault of its own (${status}). Try again later, or ask who runs it.`
   if (status === 429) return `${host} had too many requests (429). Run this less often, or ask who runs it for more.`
   if (status === 401 || status === 403)
-    return `${host} did not let the hub in (${status}). Check the headers that sign it in.`
+    return `${host} did not let the hub in (${status}). Check the secret that it signs in with.`
   if (status === 404 || status === 410) return `${host} knows no such address (${status}). Check the address.`
   if (status >= 300 && status < 400)
     return `${host} sent the hub on to ${headers.location ?? 'another address'} (${status}), and the hub does not follow. Use that address in this step.`

@@ -83,6 +83,7 @@ export function recordingServices(changes: Partial<StepServices> = {}): {
         return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"ok":true}', truncated: false }
       },
     },
+    readSecret: async (id) => `value of ${id}`,
     ...changes,
   }
   return { services, recorded }

@@ -17,6 +17,7 @@ import { RecipientsField } from './recipients-field.tsx'
 import { RecordIdField } from './record-id-field.tsx'
 import { RulesField } from './rules/rules-field.tsx'
 import { ScheduleField } from './schedule/schedule-field.tsx'
+import { SecretField } from './secret-field.tsx'
 import { SharesField } from './shares-field.tsx'
 import { SwitchField } from './switch-field.tsx'
 import { TableColumnField } from './table-column-field.tsx'
@@ -32,6 +33,7 @@ const WIDGETS: Readonly<Partial<Record<string, ComponentType<FieldProps>>>> = {
   recipients: RecipientsField,
   'email-template': EmailTemplateField,
   'event-type': EventTypeField,
+  secret: SecretField,
   json: JsonField,
   duration: DurationField,
   table: TableField,

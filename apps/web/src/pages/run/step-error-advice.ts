@@ -25,6 +25,10 @@ const ADVICE: Record<StepErrorCode, { headline: string; advice: string }> = {
     headline: 'There was nobody to send it to',
     advice: 'Check the recipients in the workflow, and whether the record has an email address.',
   },
+  'secret-missing': {
+    headline: 'The secret was not there',
+    advice: 'Open the workflow, choose another secret in the step and publish it again.',
+  },
   'request-refused': {
     headline: 'The request was not allowed out',
     advice: 'The hub reaches public addresses only. Correct the address, or ask an admin to allow it.',
