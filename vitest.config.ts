@@ -29,12 +29,24 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['apps/local/src/{e2e,faults}/**/*.test.ts'],
+          include: ['apps/local/src/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
           // After all others: a browser or a whole hub beside them would only make each slower.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...database,
+          name: 'faults',
+          include: ['{apps,packages}/*/src/faults/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          // Last and alone: what they time is how soon something is noticed.
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -7,10 +7,12 @@ test('does nothing until it is set', () => {
 })
 
 test('is refused in production, whatever it says', () => {
-  expect(() => setFailpoints('claimed=kill', true)).toThrow('refused in production')
+  for (const setting of ['claimed=kill', 'fence=off'])
+    expect(() => setFailpoints(setting, true)).toThrow('refused in production')
 })
 
 test('names what is misspelled', () => {
   expect(() => setFailpoints('after-efect=kill', false)).toThrow('"after-efect=kill" is none')
-  expect(() => setFailpoints('after-effect', false)).toThrow('is none')
+  for (const setting of ['after-effect', 'after-effect=kill#0', 'fence=on'])
+    expect(() => setFailpoints(setting, false)).toThrow('is none')
 })

@@ -1,6 +1,7 @@
 /**
  * Named places where a fault test may stop the process. `HUBFLOW_FAILPOINTS` names them, separated by commas:
- * `after-effect=kill`, or for one node only `after-effect@n2=pause`. Without it they cost one comparison.
+ * `after-effect=kill`, for one node only `after-effect@n2=pause`, at the seventh passage `after-effect=kill#7`. Without
+ * it they cost one comparison. `fence=off` lets stale attempts write: for the test that shows what the fence is for.
  */
 
 const FAILPOINTS = [
@@ -21,9 +22,19 @@ const FAILPOINTS = [
 ] as const
 export type Failpoint = (typeof FAILPOINTS)[number]
 
-type Fault = 'kill' | 'pause'
+interface Fault {
+  kind: 'kill' | 'pause'
+  /** How many more times it is passed before it strikes. */
+  passages: number
+}
 
 let faults: ReadonlyMap<string, Fault> = new Map()
+let fenced = true
+
+/** False only in the test that lets a stale attempt write. */
+export function isFenced(): boolean {
+  return fenced
+}
 
 /** True when any failpoint is set: then statements that are otherwise sent together wait for one another. */
 export function failpointsSet(): boolean {
@@ -34,8 +45,9 @@ export function failpointsSet(): boolean {
 export function failpoint(name: Failpoint, nodeId?: string): void {
   if (faults.size === 0) return
   const fault = faults.get(name) ?? faults.get(`${name}@${nodeId}`)
-  if (fault === 'kill') process.kill(process.pid, 'SIGKILL')
-  if (fault === 'pause') process.kill(process.pid, 'SIGSTOP')
+  if (!fault) return
+  fault.passages -= 1
+  if (fault.passages === 0) process.kill(process.pid, fault.kind === 'kill' ? 'SIGKILL' : 'SIGSTOP')
 }
 
 /** Reads `HUBFLOW_FAILPOINTS`. Throws where it is misspelled, and in production always. */
@@ -43,14 +55,17 @@ export function setFailpoints(setting: string | undefined, production: boolean):
   if (!setting) return
   if (production)
     throw new Error('HUBFLOW_FAILPOINTS stops the worker on purpose. Unset it: it is refused in production.')
-  faults = new Map(setting.split(',').map(readFault))
+  const parts = setting.split(',').map((part) => part.trim())
+  fenced = !parts.includes('fence=off')
+  faults = new Map(parts.filter((part) => part !== 'fence=off').map(readFault))
 }
 
 function readFault(text: string): [string, Fault] {
-  const [, name = '', node = '', fault] = /^([a-z-]+)(@[A-Za-z0-9_-]+)?=(kill|pause)$/.exec(text.trim()) ?? []
+  const [, name = '', node = '', kind, passages = '#1'] =
+    /^([a-z-]+)(@[A-Za-z0-9_-]+)?=(kill|pause)(#[1-9]\d*)?$/.exec(text) ?? []
   if (!FAILPOINTS.some((known) => known === name))
     throw new Error(
-      `HUBFLOW_FAILPOINTS: "${text}" is none. Write <name>=kill or <name>@<node id>=pause, with a name of ${FAILPOINTS.join(', ')}.`,
+      `HUBFLOW_FAILPOINTS: "${text}" is none. Write <name>=kill or <name>@<node id>=pause#<passage>, with a name of ${FAILPOINTS.join(', ')}.`,
     )
-  return [name + node, fault === 'kill' ? 'kill' : 'pause']
+  return [name + node, { kind: kind === 'kill' ? 'kill' : 'pause', passages: Number(passages.slice(1)) }]
 }

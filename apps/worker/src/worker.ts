@@ -23,6 +23,11 @@ const WALK_LOOPS = 2
 const REMOTE_CONCURRENCY = 50
 /** The floor of looking when nobody is told anything: deferred jobs are found by looking only. */
 const TICK_MS = 1000
+/**
+ * A worker that stands still (stopped, or cut off without a word) is ended by PostgreSQL after this long: its lock is
+ * free, what it had begun is rolled back, and others take over. A living one says something every tick.
+ */
+const SILENT_MS = '10000'
 const DRAIN_MS = 10_000
 
 export interface WorkerOptions extends WorkerConfig {
@@ -57,7 +62,7 @@ export function createWorker(options: WorkerOptions): Worker {
 }
 
 async function startWorker(workerId: string, options: WorkerOptions, log: Logger): Promise<() => Promise<void>> {
-  const url = options.databaseUrl
+  const url = withSetting(options.databaseUrl, 'idle_in_transaction_session_timeout', SILENT_MS)
   const role = 'hubflow_worker' as const
   /** Nothing but transactions run on these two pools. */
   const walking = connect({ url, role, max: WALK_LOOPS + 4, name: 'hubflow worker: runs' })
@@ -71,13 +76,13 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   })
   // Kept open for good: its session holds the lock that says that this worker lives.
   const presence = connect({
-    url: withSetting(url, 'max_lifetime', 'false'),
+    url: withSetting(withSetting(url, 'max_lifetime', 'false'), 'idle_session_timeout', SILENT_MS),
     role,
     max: 1,
     name: 'hubflow worker: presence',
   })
   const queue = await openQueue({
-    url,
+    url: options.databaseUrl,
     role,
     name: 'hubflow worker: queue',
     supervise: true,
@@ -147,6 +152,8 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const transport = options.smtpUrl === null ? null : createMailTransport(options.smtpUrl, options.mailFrom)
   const mail = transport && loop('sending mail', () => sendDueMail({ database, transport, workerId, log }))
   const reconciler = loop('looking after runs', () => reconcileTurn(registration))
+  // A loop of its own: what is looked after may take longer than a worker may be silent.
+  const living = loop('saying that this worker lives', () => registration.renew().then(() => false))
 
   await claims.sql.listen(
     wakeChannel('pgboss'),
@@ -162,6 +169,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
     await remote.drain()
     await mail?.stop()
     // A row that stays is taken away by another worker, once the lock is free.
+    await living.stop()
     await registration.end().catch((error: unknown) => log.warn({ err: error }, 'this worker is still on the list'))
   }
 

@@ -4,6 +4,7 @@ import { inTransaction, sealSecret, startRuns, tables } from '@hubflow/db'
 import { createPerson, createWorkflow, testDatabase } from '@hubflow/db/testing'
 import { asc, eq, sql } from 'drizzle-orm'
 import { type Logger, pino } from 'pino'
+import postgres from 'postgres'
 import type { WorkerConfig } from '../environment.ts'
 import { createWorker, type WorkerOptions } from '../worker.ts'
 import { HUB_SECRET } from './child-worker.ts'
@@ -20,6 +21,8 @@ export async function startTestHub() {
   const door = database.connect('hubflow_door')
   const admin = database.connect('hubflow_owner')
   const queue = await database.queue('hubflow_door')
+  /** For what belongs to the server: sessions, their locks, its settings. */
+  const superuser = postgres(database.url, { max: 2, onnotice: () => {} })
   const stopping: (() => Promise<void>)[] = []
 
   async function publish(definition: Definition): Promise<string> {
@@ -88,6 +91,7 @@ export async function startTestHub() {
     worker,
     /** Owner of the tables: for breaking things. */
     admin,
+    superuser,
     publish,
     start,
     run,
@@ -125,7 +129,7 @@ export async function startTestHub() {
     onStop: (work: () => Promise<void>) => stopping.push(work),
     async stop() {
       for (const work of stopping.splice(0).reverse()) await work()
-      await Promise.all([worker.close(), door.close(), admin.close(), queue.close()])
+      await Promise.all([worker.close(), door.close(), admin.close(), queue.close(), superuser.end()])
       await database.drop()
     },
   }

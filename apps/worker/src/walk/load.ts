@@ -1,4 +1,5 @@
 import { type Definition, EMPTY_DEFINITION, type JsonObject, type RunStatus } from '@hubflow/core'
+import { isFenced } from '../failpoint.ts'
 import { asHubTable } from '../services/hub-records.ts'
 import type { Statements } from '../statements.ts'
 import type { RunState, StepRecord } from './run-state.ts'
@@ -81,7 +82,7 @@ function lockDue(sql: Statements, ids: string[]) {
 function lockHeld(sql: Statements, id: string, attempt: number) {
   return sql<RunRow[]>`
     ${selectRuns(sql)}
-    where r.id = ${id} and r.attempt = ${attempt} and r.status = 'running'
+    where r.id = ${id} and ((r.attempt = ${attempt} and r.status = 'running') or ${!isFenced()})
     for update of r`
 }
 
