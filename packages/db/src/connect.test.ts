@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { type AddressInfo, connect as connectSocket, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import postgres from 'postgres'
@@ -114,6 +116,39 @@ test('what is left of a transaction whose connection was cut never runs on the n
   cut.resolve()
   await expect.poll(() => late).toMatchObject({ code: 'CONNECTION_CLOSED' })
 })
+
+test('after a connection was reset in a transaction, the next one on the same slot gets its own answers', async () => {
+  const { port, hostname } = new URL(database.url)
+  let link: Socket | undefined
+  const proxy = createServer((client) => {
+    link = client.on('error', () => {})
+    client.pipe(connectSocket(Number(port), hostname).on('error', () => {})).pipe(client)
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  const through = new URL(database.url)
+  through.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  const sql = postgres(through.href, { max: 1, backoff: false })
+  const reset = sql.begin(async (tx) => {
+    const sleeping = tx`select pg_sleep(60)`.execute()
+    await untilSleeping()
+    link?.resetAndDestroy()
+    // Its failure lets the rollback follow at once, on a socket that is broken and not yet closed.
+    await sleeping
+  })
+  await expect(reset).rejects.toThrow()
+  const answer = sql.begin(async (tx) => tx`select ${'own'}::text as answer`)
+  expect(await answer).toEqual([{ answer: 'own' }])
+  await sql.end({ timeout: 1 })
+  proxy.close()
+})
+
+async function untilSleeping(): Promise<void> {
+  const sql = postgres(database.url, { max: 1 })
+  await expect
+    .poll(() => sql`select from pg_stat_activity where query like 'select pg_sleep(60)%' and state = 'active'`)
+    .toHaveLength(1)
+  await sql.end()
+}
 
 test('the role of a pool is the connection’s own: RESET does not lead out of it', async () => {
   const app = database.connect('hubflow_app', 1)
