@@ -258,16 +258,6 @@ test('characters that PostgreSQL refuses in JSON do not stop a run', async () =>
   await hub.reaches(runId, 'completed')
 })
 
-test('a test run performs nothing', async () => {
-  const workflowId = await hub.publish(inARow([notifyOwner('Never')]))
-  const [row] = await hub.worker.sql`
-    insert into hubflow.workflow_runs (workflow_id, version, is_test, context)
-    values (${workflowId}, 1, true, ${'{"trigger":{}}'}::text::jsonb) returning id`
-  const run = await hub.reaches(String(row?.id), 'failed')
-  expect(run.errorMessage).toContain('Test runs cannot be walked yet')
-  expect(await hub.notificationsOf(run.id)).toEqual([])
-})
-
 test('is woken when a run is accepted, and does not wait for the next look', async () => {
   const workflowId = await hub.publish(inARow([notifyOwner('One'), notifyOwner('Two'), notifyOwner('Three')]))
   const taken: number[] = []

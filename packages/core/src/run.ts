@@ -49,6 +49,18 @@ export type Effect =
   | { kind: 'notification'; notificationId: string; to: string; title: string }
   | { kind: 'field'; table: string; recordId: string; field: string; before: Json; after: Json }
   | { kind: 'request'; method: string; url: string; status: number; idempotencyKey: string }
+  | PreviewEffect
+
+/** In a test run: what the step would have changed or sent. Nothing of it was done. */
+export interface PreviewEffect {
+  kind: 'preview'
+  /** `Would email “Welcome” to Maria Lopez` */
+  sentence: string
+  /** The rendered mail, the request, the old and new value. */
+  detail: Json
+  /** Where the step's output is not what it would really give: made up, or taken from an earlier run. */
+  outputFrom?: 'sample' | 'earlier-run'
+}
 
 /** How a step ended, or why it has not: what the walk writes and the timeline reads. */
 export type StepOutcome =

@@ -79,7 +79,7 @@ describe.each(catalog().map((entry) => [entry.type, entry] as const))('%s', (typ
     expect(recorded.filter(({ did }) => !ALLOWED[entry.effect].includes(did))).toEqual([])
     expect(entry.effect === 'none' || recorded.length > 0).toBe(true)
     const effects = result.status === 'completed' ? (result.effects ?? []) : []
-    expect(effects.map(({ kind }) => DONE_BY[kind])).toEqual(recorded.map(({ did }) => did))
+    expect(effects.map(({ kind }) => kind !== 'preview' && DONE_BY[kind])).toEqual(recorded.map(({ did }) => did))
   })
 
   test('does the same when it is run again with the same', async () => {
@@ -92,7 +92,22 @@ describe.each(catalog().map((entry) => [entry.type, entry] as const))('%s', (typ
     const preview = await nodeType.preview(nodeType.config.parse(filledIn(entry)), services)
     expect(recorded).toEqual([])
     expect(preview.sentence).toMatch(/^Would /)
-    expect(JSON.parse(JSON.stringify(preview))).toEqual(preview)
+    const { detail, output } = preview
+    expect(JSON.parse(JSON.stringify({ detail, output }))).toEqual({ detail, output })
+  })
+
+  test('gives in a test run what it would give, and goes where it would go', async () => {
+    const { services } = recordingServices()
+    const { output, branch, isSample, resumeAt } = await nodeType.preview(
+      nodeType.config.parse(filledIn(entry)),
+      services,
+    )
+    const { result } = await runOnce(nodeType, entry)
+    expect(nodeType.output.parse(output)).toEqual(output)
+    expect(branch).toBe(result.branch)
+    expect(resumeAt).toEqual(result.status === 'waiting' ? result.resumeAt : undefined)
+    // Only what the outside would answer may be made up.
+    expect(isSample ?? false).toBe(entry.effect === 'remote')
   })
 
   test.skipIf(entry.effect === 'none')(

@@ -18,6 +18,15 @@ export interface EmailTemplate {
 
 export type HubRecord = { id: string; [column: string]: Json }
 
+/** One column of one record to be written. */
+export interface RecordChange {
+  table: HubTableName
+  id: string
+  column: string
+  value: Json
+  ifValue?: Json
+}
+
 /**
  * What an action may use. Local services write into the transaction that also commits the step's record; `http` works
  * while no transaction is open. Every service acts with the rights of the workflow's owner.
@@ -55,13 +64,9 @@ export interface StepServices {
    * Writes one column of the allow-list. Gives false, and writes nothing, when the owner may not write the record, when
    * it is gone, or when the column no longer holds `ifValue`.
    */
-  updateRecord(change: {
-    table: HubTableName
-    id: string
-    column: string
-    value: Json
-    ifValue?: Json
-  }): Promise<boolean>
+  updateRecord(change: RecordChange): Promise<boolean>
+  /** The value that `updateRecord` would leave, and writes nothing; null where it would give false. */
+  tryUpdate(change: RecordChange): Promise<{ after: Json } | null>
   http: OutboundClient
   /**
    * The value of a stored secret, for the request that is about to be sent: neither the step's output nor its failure
@@ -75,11 +80,19 @@ export type ActionResult<Output> =
   | { status: 'completed'; output: Output; branch?: string; effects?: Effect[] }
   | { status: 'waiting'; resumeAt: Date; output: Output; branch?: string }
 
-/** What a test run says that the step would do. */
-export interface Preview {
+/** What a test run says that the step would do, and what it gives to later steps in place of the result. */
+export interface Preview<Output = unknown> {
+  /** Begins with “Would”. */
   sentence: string
-  /** The rendered mail, the request, the old and new value. */
+  /** The rendered mail, the request, the old and new value. Never a secret. */
   detail: Json
+  output: Output
+  /** The same as `run` would take. */
+  branch?: string
+  /** True where the output is made up, since only another system could tell the real one. */
+  isSample?: boolean
+  /** When a wait would end. */
+  resumeAt?: Date
 }
 
 interface Described<Config extends z.ZodType> {
@@ -115,7 +128,8 @@ export interface Action<Config extends z.ZodType = z.ZodType, Output extends z.Z
   /** The shape of `steps.<id>` in templates. */
   output: Output
   run(config: z.output<Config>, services: StepServices): Promise<ActionResult<z.output<Output>>>
-  preview(config: z.output<Config>, services: StepServices): Promise<Preview>
+  /** Reads what `run` would read, does nothing, and fails where `run` would fail before doing it. */
+  preview(config: z.output<Config>, services: StepServices): Promise<Preview<z.output<Output>>>
 }
 
 export type NodeType = Trigger | Action

@@ -41,6 +41,13 @@ export const Effect = z.discriminatedUnion('kind', [
     status: z.number().int(),
     idempotencyKey: z.string(),
   }),
+  /** In a test run, instead of the others: what the step would do. `outputFrom` where its output is not what it would give. */
+  z.object({
+    kind: z.literal('preview'),
+    sentence: z.string(),
+    detail: z.json(),
+    outputFrom: z.enum(['sample', 'earlier-run']).optional(),
+  }),
 ])
 
 export const RunStep = z.object({
@@ -66,6 +73,8 @@ export const Run = RunSummary.extend({
   actionsExecuted: z.array(RunStep),
   /** Present where a person started this run as a retry: the run that it repeats. */
   retryOf: Uuid.optional(),
+  /** Present where this is a test run: which part of the definition it walks. */
+  test: z.object({ scope: z.enum(['all', 'step', 'from-here']), nodeId: z.string().optional() }).optional(),
 })
 
 const filter = {
@@ -80,6 +89,10 @@ const filter = {
   q: z.string().max(200).optional(),
   from: Time.optional(),
   to: Time.optional(),
+  test: z
+    .enum(['true', 'false', 'all'])
+    .optional()
+    .meta({ description: 'Real runs (`false`, the default), test runs (`true`) or both (`all`).' }),
 }
 export const RunFilter = z.strictObject(filter)
 export const ListRuns = z.object({ ...pageQuery, ...filter })

@@ -31,6 +31,34 @@ export const RunNow = z.strictObject({
   context: z.record(z.string(), z.json()).optional(),
   subject: z.strictObject({ table: z.string(), id: Uuid }).optional(),
 })
+/**
+ * What is tested: `definition`, else the draft. What it begins with: `testData`, else the recorded event `eventId`, else
+ * what the earlier run `runId` began with. `runId` also gives the outputs of steps that are not walked.
+ */
+export const TestWorkflow = z
+  .strictObject({
+    testData: z.record(z.string(), z.json()).optional(),
+    definition: DefinitionSchema.optional(),
+    eventId: Uuid.optional(),
+    runId: Uuid.optional(),
+    /** Where `step` and `from-here` begin. */
+    nodeId: z.string().max(64).optional(),
+    /** Default `all`; with `nodeId`, `step`. */
+    scope: z.enum(['all', 'step', 'from-here']).optional(),
+    subject: z.strictObject({ table: z.string(), id: Uuid }).optional(),
+  })
+  .refine(({ testData, eventId }) => testData === undefined || eventId === undefined, {
+    path: ['eventId'],
+    message: 'give either testData or a recorded event',
+  })
+  .refine(({ scope, nodeId }) => nodeId !== undefined || scope === undefined || scope === 'all', {
+    path: ['nodeId'],
+    message: 'name the step to begin with',
+  })
+  .refine(({ scope, nodeId }) => nodeId === undefined || scope !== 'all', {
+    path: ['nodeId'],
+    message: 'leave it out where all is tested, or choose the scope step or from-here',
+  })
 
 export const ListWorkflows = z.object({
   ...pageQuery,

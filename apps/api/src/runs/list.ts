@@ -41,6 +41,7 @@ export function filtersOf(query: z.output<typeof RunFilter>): (SQL | undefined)[
     query.status === undefined ? undefined : eq(workflowRuns.status, query.status),
     subjectTable === undefined ? undefined : eq(workflowRuns.subjectTable, subjectTable),
     subjectId === undefined ? undefined : eq(workflowRuns.subjectId, subjectId),
+    query.test === 'all' ? undefined : eq(workflowRuns.isTest, query.test === 'true'),
     query.from === undefined ? undefined : gte(workflowRuns.createdAt, new Date(query.from)),
     query.to === undefined ? undefined : lt(workflowRuns.createdAt, new Date(query.to)),
     query.q === undefined

@@ -12,21 +12,30 @@ const Input = z.object({
 type Input = z.output<typeof Input>
 const Config = z.object({ inputs: z.array(Input).optional() })
 
-/** What was typed into the form of *Run now*, checked against the inputs that the manual trigger asks for. */
-export function readManualInputs(config: Record<string, Json>, given: Record<string, Json>): Record<string, Json> {
-  const { inputs = [] } = Config.parse(config)
+/**
+ * What was typed into the form of *Run now*, the body's field `place`, checked against the inputs that the manual trigger
+ * asks for. A draft whose inputs are unfinished asks for nothing that could be checked.
+ */
+export function readManualInputs(
+  config: Record<string, Json>,
+  given: Record<string, Json>,
+  place: 'context' | 'testData',
+): Record<string, Json> {
+  const parsed = Config.safeParse(config)
+  if (!parsed.success) return given
+  const { inputs = [] } = parsed.data
   const known = new Map(inputs.map((input) => [input.key, input]))
   const errors = [
     ...Object.keys(given)
       .filter((key) => !known.has(key))
       .map((key) => ({
-        pointer: jsonPointer(['context', key]),
+        pointer: jsonPointer([place, key]),
         detail: `This workflow asks for no "${key}". Leave it out.`,
         code: 'unknown-field',
       })),
     ...inputs.flatMap((input) => {
       const detail = refusalOf(input, given[input.key] ?? null)
-      return detail === null ? [] : [{ pointer: jsonPointer(['context', input.key]), detail, code: 'value-invalid' }]
+      return detail === null ? [] : [{ pointer: jsonPointer([place, input.key]), detail, code: 'value-invalid' }]
     }),
   ]
   if (errors.length > 0) throw new HttpProblem(422, 'What the run begins with is not complete.', { errors })

@@ -17,8 +17,11 @@ const tag = 'Runs'
 
 export function runRoutes(services: Services) {
   return new Hono<ApiEnv>()
-    .get('/api/runs', describe(tag, 'Runs, newest first', { 200: RunList }), validate('query', ListRuns), async (c) =>
-      answer(c, await listRuns(services, c.var.caller, c.req.valid('query'))),
+    .get(
+      '/api/runs',
+      describe(tag, 'Runs, newest first; test runs only when asked for', { 200: RunList }),
+      validate('query', ListRuns),
+      async (c) => answer(c, await listRuns(services, c.var.caller, c.req.valid('query'))),
     )
     .get(
       '/api/runs/:id',

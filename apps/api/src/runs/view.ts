@@ -1,4 +1,4 @@
-import { asPerson, type Transaction, tables } from '@hubflow/db'
+import { asPerson, type TestPlan, type Transaction, tables } from '@hubflow/db'
 import { and, asc, eq } from 'drizzle-orm'
 import type { Run, RunStep } from '../contract/run.ts'
 import type { Caller } from '../http/env.ts'
@@ -19,6 +19,7 @@ export async function viewRun(tx: Transaction, id: string): Promise<Run> {
       summary: summaryColumns,
       context: workflowRuns.context,
       retryOf: workflowRuns.retryOf,
+      test: workflowRuns.test,
       own: workflowRuns.definition,
       published: workflowVersions.definition,
     })
@@ -35,7 +36,21 @@ export async function viewRun(tx: Transaction, id: string): Promise<Run> {
   if (!summary) throw notFound()
   const steps = await readSteps(tx, id)
   const retryOf = row.retryOf === null ? {} : { retryOf: row.retryOf }
-  return { ...summary, context: row.context, definition, steps, actionsExecuted: steps, ...retryOf }
+  return {
+    ...summary,
+    context: row.context,
+    definition,
+    steps,
+    actionsExecuted: steps,
+    ...retryOf,
+    ...planOf(row.test),
+  }
+}
+
+function planOf(test: TestPlan | null): Pick<Run, 'test'> {
+  if (test === null) return {}
+  const { scope, nodeId } = test
+  return { test: { scope, ...(nodeId === undefined ? {} : { nodeId }) } }
 }
 
 async function readSteps(tx: Transaction, runId: string): Promise<RunStep[]> {

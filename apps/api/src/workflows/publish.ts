@@ -70,13 +70,18 @@ export async function publishDraft(
 function unfinished(nodes: { id: string }[], problems: WorkflowProblem[]): HttpProblem {
   const count = problems.length === 1 ? 'One thing keeps' : `${problems.length} things keep`
   return new HttpProblem(422, `${count} this workflow from being published. Mend what is listed, then publish again.`, {
-    errors: problems.map((problem) => ({
-      pointer: pointerOf(nodes, problem),
-      detail: problem.message,
-      code: problem.code,
-      ...(problem.nodeId === undefined ? {} : { nodeId: problem.nodeId }),
-    })),
+    errors: problems.map((problem) => errorOf(nodes, problem)),
   })
+}
+
+/** A problem of a definition as an answer names it. */
+export function errorOf(nodes: { id: string }[], problem: WorkflowProblem) {
+  return {
+    pointer: pointerOf(nodes, problem),
+    detail: problem.message,
+    code: problem.code,
+    ...(problem.nodeId === undefined ? {} : { nodeId: problem.nodeId }),
+  }
 }
 
 /** Where in the definition the problem lies: `/nodes/1/config/to`. */

@@ -11,6 +11,7 @@ import {
   RestoreVersion,
   RunNow,
   SavedDraft,
+  TestWorkflow,
   VersionList,
   VersionParam,
   VersionWithDefinition,
@@ -23,6 +24,7 @@ import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
 import { validate } from '../http/validate.ts'
 import { runNow } from '../runs/run-now.ts'
+import { testWorkflow } from '../runs/test-workflow.ts'
 import type { Services } from '../services.ts'
 import { createWorkflow } from './create.ts'
 import { deleteWorkflow } from './delete.ts'
@@ -144,5 +146,18 @@ export function workflowRoutes(services: Services) {
         const key = c.req.header('idempotency-key') ?? null
         return answer(c, await runNow(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'), key), 202)
       },
+    )
+    .post(
+      '/api/workflows/:id/test',
+      describe(
+        tag,
+        'Test run of the draft or of any definition: says what every step would do, and does nothing',
+        { 202: RunAccepted },
+        [404, 422],
+      ),
+      validate('param', WorkflowParam),
+      validate('json', TestWorkflow),
+      async (c) =>
+        answer(c, await testWorkflow(services, c.var.caller, c.req.valid('param').id, c.req.valid('json')), 202),
     )
 }

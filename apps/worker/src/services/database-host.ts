@@ -3,12 +3,12 @@ import { catalog, nodeTypes, type OutboundClient, type StepServices } from '@hub
 import { newId } from '../new-id.ts'
 import { idempotencyKeyOf } from '../walk/advance.ts'
 import type { LocalEffects } from '../walk/effects.ts'
-import type { RunState } from '../walk/run-state.ts'
+import { type RunState, timeOf } from '../walk/run-state.ts'
 import { scopeFor } from '../walk/step.ts'
 import type { WalkHost } from '../walk/walk-host.ts'
 import { findEmailTemplate } from './email-templates.ts'
-import { readRecord, readWithRelations, updateRecord } from './hub-records.ts'
-import type { Owner, OwnerGate } from './owner.ts'
+import { readRecord, readWithRelations, tryUpdate, updateRecord } from './hub-records.ts'
+import { askAsBoth, type Owner, type OwnerGate } from './owner.ts'
 import { findRecipients } from './recipients.ts'
 
 const schemas = new Map(catalog().map((entry) => [entry.type, entry.configSchema]))
@@ -38,14 +38,16 @@ export function createWalkHost({
   async function readSubject(run: RunState): Promise<JsonObject | null> {
     const { subject } = run
     if (!subject) return null
-    return await once(['subject', run.ownerId, subject], () =>
-      readWithRelations(ask, ownerOf(run), subject.table, subject.id),
+    return await once(['subject', ...readersOf(run), subject], () =>
+      readWithRelations(gateFor(run), ownerOf(run), subject.table, subject.id),
     )
   }
 
   function services(run: RunState, node: WorkflowNode, effects: LocalEffects): StepServices {
     const owner = ownerOf(run)
-    return {
+    const gate = gateFor(run)
+    const readers = readersOf(run)
+    const given: StepServices = {
       run: {
         id: run.id,
         workflowId: run.workflowId,
@@ -55,7 +57,7 @@ export function createWalkHost({
       },
       nodeId: node.id,
       idempotencyKey: idempotencyKeyOf(run, node),
-      now: now(),
+      now: timeOf(run, now()),
       timeZone: run.timeZone,
       ...businessHoursOf(run),
       http,
@@ -63,9 +65,10 @@ export function createWalkHost({
       async render(template, escaping) {
         return resolveText(template, await scopeFor(rootsIn(template), run, host), escaping, { timeZone: run.timeZone })
       },
-      findRecipients: (to) => once(['recipients', run.ownerId, to], () => findRecipients(ask, owner, to)),
-      findEmailTemplate: (id) => once(['template', run.ownerId, id], () => findEmailTemplate(ask, owner, id)),
-      readRecord: (table, id) => readRecord(ask, owner, table, id),
+      findRecipients: (to) => once(['recipients', ...readers, to], () => findRecipients(gate, owner, to)),
+      findEmailTemplate: (id) => once(['template', ...readers, id], () => findEmailTemplate(gate, owner, id)),
+      readRecord: (table, id) => readRecord(gate, owner, table, id),
+      tryUpdate: (change) => tryUpdate(gate, owner, change),
       async updateRecord(change) {
         const written = await updateRecord(ask, owner, change)
         // What was read before this change may hold the old value.
@@ -84,6 +87,13 @@ export function createWalkHost({
         return id
       },
     }
+    return run.isTest ? { ...given, ...WITHOUT_EFFECTS } : given
+  }
+
+  /** A test shows nothing that its tester may not see, and nothing that the real run could not. */
+  function gateFor(run: RunState): OwnerGate {
+    const [, testerId] = readersOf(run)
+    return testerId === undefined ? ask : askAsBoth(ask, testerId)
   }
 
   const host: WalkHost = {
@@ -103,6 +113,23 @@ function noSecrets(): Promise<string> {
 function businessHoursOf({ definition }: RunState): Pick<StepServices, 'businessHours'> {
   const { businessHours } = definition.settings ?? {}
   return businessHours ? { businessHours } : {}
+}
+
+/** Should a node's preview do anything after all, its step fails instead. */
+const WITHOUT_EFFECTS: Pick<StepServices, 'updateRecord' | 'queueEmail' | 'createNotification' | 'http'> = {
+  updateRecord: refuse,
+  queueEmail: refuse,
+  createNotification: refuse,
+  http: { send: refuse },
+}
+
+function refuse(): never {
+  throw new Error('a test run does nothing')
+}
+
+/** Whose rights bound what a run reads: its workflow's owner's, and a tester's where that is somebody else. */
+function readersOf({ ownerId, test }: RunState): [ownerId: string, testerId?: string] {
+  return test?.testerId === undefined || test.testerId === ownerId ? [ownerId] : [ownerId, test.testerId]
 }
 
 function ownerOf(run: RunState): Owner {

@@ -6,7 +6,7 @@ import {
   type Json,
   type JsonObject,
 } from '@hubflow/core'
-import { type HubRecord, StepFailure } from '@hubflow/nodes'
+import { type HubRecord, type RecordChange, StepFailure } from '@hubflow/nodes'
 import { postgresJson } from '../postgres-json.ts'
 import type { Owner, OwnerGate } from './owner.ts'
 
@@ -47,22 +47,12 @@ export async function readRecord(
   return rows[0]?.record ?? null
 }
 
-export interface RecordChange {
-  table: HubTableName
-  id: string
-  column: string
-  value: Json
-  ifValue?: Json
-}
-
 /** Writes one column of the allow-list as the owner; false when nothing was written. */
 export async function updateRecord(ask: OwnerGate, owner: Owner, change: RecordChange): Promise<boolean> {
   const column = writableColumn(change.table, change.column)
   if (!isId(change.id)) return false
   const value = postgresJson({ [column.name]: typed(column, change.value) })
-  // Names come from the compiled list alone; the row type of the table gives the value its type.
-  const cast = (parameter: string) =>
-    `(jsonb_populate_record(null::hub.${change.table}, ${parameter}::text::jsonb)).${column.name}`
+  const cast = (parameter: string) => castTo(change.table, column, parameter)
   const update = `update hub.${change.table} set ${column.name} = ${cast('$2')} where id = $1`
   const guarded = change.ifValue !== undefined
   const text = guarded ? `${update} and ${column.name} is not distinct from ${cast('$3')}` : update
@@ -70,6 +60,24 @@ export async function updateRecord(ask: OwnerGate, owner: Owner, change: RecordC
   if (change.ifValue !== undefined) values.push(postgresJson({ [column.name]: change.ifValue }))
   const { count } = await ask(owner, (sql) => sql.unsafe(text, values, { prepare: true }))
   return count === 1
+}
+
+/**
+ * The value that `updateRecord` would leave; null where it would write nothing. The lock is the weakest that only who
+ * may write the record is given; it goes with the transaction, and the record stays as it is.
+ */
+export async function tryUpdate(ask: OwnerGate, owner: Owner, change: RecordChange): Promise<{ after: Json } | null> {
+  const column = writableColumn(change.table, change.column)
+  if (!isId(change.id)) return null
+  const value = postgresJson({ [column.name]: typed(column, change.value) })
+  const text = `select to_jsonb(${castTo(change.table, column, '$2')}) as after from hub.${change.table} where id = $1 for key share`
+  const { rows } = await ask<{ after: Json }>(owner, (sql) => sql.unsafe(text, [change.id, value], { prepare: true }))
+  return rows[0] ?? null
+}
+
+/** Names come from the compiled list alone; the row type of the table gives the value its type. */
+function castTo(table: HubTableName, column: HubColumn, parameter: string): string {
+  return `(jsonb_populate_record(null::hub.${table}, ${parameter}::text::jsonb)).${column.name}`
 }
 
 function withRelations(table: HubTableName, alias: string, depth: number): string {

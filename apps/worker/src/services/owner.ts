@@ -42,6 +42,17 @@ export async function askAsOwner<Answer extends Row>(
   return { rows: answered.value, count: answered.value.count }
 }
 
+/** Reads as the owner and as a second person, and gives the rows that both see alike. For reading only. */
+export function askAsBoth(ask: OwnerGate, secondId: string): OwnerGate {
+  return async (owner, query) => {
+    const first = await ask(owner, query)
+    const second = await ask({ ...owner, id: secondId }, query)
+    const seen = new Set(second.rows.map((row) => JSON.stringify(row)))
+    const rows = first.rows.filter((row) => seen.has(JSON.stringify(row)))
+    return { rows, count: rows.length }
+  }
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

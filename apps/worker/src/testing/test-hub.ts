@@ -89,6 +89,7 @@ export async function startTestHub() {
     url: database.url,
     owner,
     worker,
+    queue,
     /** Owner of the tables: for breaking things. */
     admin,
     superuser,

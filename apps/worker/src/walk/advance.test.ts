@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { advance } from './advance.ts'
 import type { LocalEffects } from './effects.ts'
 import type { RunState } from './run-state.ts'
+import { scopeFor } from './step.ts'
 import type { WalkHost } from './walk-host.ts'
 
 const NOW = new Date('2026-03-01T08:00:00.000Z')
@@ -24,7 +25,7 @@ function action(type: string, run: Action['run'], more: Partial<Action> = {}): N
     example: {},
     output: z.json(),
     run,
-    preview: async () => ({ sentence: '', detail: null }),
+    preview: async () => ({ sentence: `Would ${type}.`, detail: null, output: { would: type } }),
     ...more,
   })
 }
@@ -42,16 +43,33 @@ const nodeTypes = new Map<string, NodeType>(
       services.queueEmail({ to, subject: 'Never', bodyHtml: '', templateId: null })
       throw new StepFailure('no-recipient', 'Nobody is there. Choose someone.')
     }),
-    action('pause', async () => ({
-      status: 'waiting',
-      output: { until: 'later' },
-      resumeAt: new Date('2026-03-02T08:00:00Z'),
-    })),
-    action('ask', async () => ({ status: 'completed', output: { ok: true } }), { effect: 'remote' }),
+    action(
+      'pause',
+      async () => ({
+        status: 'waiting',
+        output: { until: 'later' },
+        resumeAt: new Date('2026-03-02T08:00:00Z'),
+      }),
+      {
+        preview: async () => ({
+          sentence: 'Would wait.',
+          detail: null,
+          output: { until: 'later' },
+          resumeAt: new Date('2026-03-02T08:00:00Z'),
+        }),
+      },
+    ),
+    action('ask', async () => ({ status: 'completed', output: { ok: true } }), {
+      effect: 'remote',
+      preview: async () => ({ sentence: 'Would ask.', detail: null, output: { ok: 'made up' }, isSample: true }),
+    }),
     action('strict', async () => ({ status: 'completed', output: null }), {
       config: z.strictObject({ amount: z.number({ error: 'Write a number.' }).meta({ title: 'Amount' }) }),
     }),
-    action('fork', async () => ({ status: 'completed', output: null, branch: 'no' }), { branches: ['yes', 'no'] }),
+    action('fork', async () => ({ status: 'completed', output: null, branch: 'no' }), {
+      branches: ['yes', 'no'],
+      preview: async () => ({ sentence: 'Would go “no”.', detail: null, output: null, branch: 'no' }),
+    }),
     action('bug', async () => {
       throw new TypeError('x is not a function')
     }),
@@ -95,6 +113,7 @@ function services(run: RunState, node: WorkflowNode, effects: LocalEffects): Ste
     createNotification: () => 'notification',
     readRecord: async () => null,
     updateRecord: async () => false,
+    tryUpdate: async () => null,
     http: {
       send: async () => {
         throw new Error('nothing is sent while a run is walked')
@@ -138,6 +157,7 @@ function begin(definition: Definition, more: Partial<RunState> = {}): RunState {
     nextNodeId: null,
     startedAt: null,
     chainDepth: 0,
+    test: null,
     steps: new Map(),
     ...more,
   }
@@ -263,10 +283,74 @@ describe('a walk in memory', () => {
     })
   })
 
-  test('performs nothing in a test run', async () => {
-    const walked = await advance(begin(row({ type: 'mail' }), { isTest: true }), host)
-    expect(walked.halt).toMatchObject({ status: 'failed' })
-    expect(walked.effects.emails).toEqual([])
+  describe('of a test run', () => {
+    test('says what each step would do, does none of it, and jumps waits', async () => {
+      const run = begin(row({ type: 'mail' }, { type: 'pause' }, { type: 'ask' }, { type: 'say' }), { isTest: true })
+      const walked = await advance(run, host)
+      expect(walked.halt).toEqual({ status: 'completed' })
+      expect(walked.effects).toEqual({ emails: [], notifications: [] })
+      expect([...run.steps.values()]).toMatchObject([
+        { status: 'completed', output: { would: 'mail' }, effects: [{ kind: 'preview', sentence: 'Would mail.' }] },
+        { status: 'completed', output: { until: 'later' }, resumeAt: new Date('2026-03-02T08:00:00Z') },
+        { status: 'completed', output: { ok: 'made up' }, effects: [{ kind: 'preview', outputFrom: 'sample' }] },
+        { status: 'completed', resumeAt: null },
+      ])
+    })
+
+    test('is at the end of the wait that it jumped', async () => {
+      const run = begin(row({ type: 'pause' }), { isTest: true })
+      expect((await scopeFor(new Set(), run, host)).now).toBe('2026-03-01T08:00:00.000Z')
+      await advance(run, host)
+      expect((await scopeFor(new Set(), run, host)).now).toBe('2026-03-02T08:00:00.000Z')
+    })
+
+    test('goes the way that it would go', async () => {
+      const definition = row({ type: 'fork' }, { type: 'say' }, { type: 'mail' })
+      definition.edges = [
+        { id: 'a', source: 'n0', target: 'n1', branch: 'next' },
+        { id: 'b', source: 'n1', target: 'n2', branch: 'yes' },
+        { id: 'c', source: 'n1', target: 'n3', branch: 'no' },
+      ]
+      const run = begin(definition, { isTest: true })
+      await advance(run, host)
+      expect(statuses(run)).toEqual({ n1: 'completed', n3: 'completed' })
+    })
+
+    test('walks one step, or from a step on, with the outputs of an earlier run', async () => {
+      const definition = row({ type: 'ask' }, { type: 'ask' }, { type: 'mail' })
+      const outputs = { n1: { ok: 'once' }, n2: { ok: 'really' } }
+      const one = begin(definition, { isTest: true, nextNodeId: 'n2', test: { scope: 'step', nodeId: 'n2', outputs } })
+      expect((await advance(one, host)).halt).toEqual({ status: 'completed' })
+      expect([...one.steps.values()]).toMatchObject([
+        { nodeId: 'n2', output: { ok: 'really' }, effects: [{ kind: 'preview', outputFrom: 'earlier-run' }] },
+      ])
+      const rest = begin(definition, {
+        isTest: true,
+        nextNodeId: 'n2',
+        test: { scope: 'from-here', nodeId: 'n2', outputs },
+      })
+      await advance(rest, host)
+      expect(statuses(rest)).toEqual({ n2: 'completed', n3: 'completed' })
+      expect((await scopeFor(new Set(), rest, host)).steps).toMatchObject({ n1: { ok: 'once' }, n3: { would: 'mail' } })
+    })
+
+    test('a step with a problem fails with it, and one that is not come to does not matter', async () => {
+      const error = { code: 'config-invalid' as const, message: 'Write a subject.' }
+      const definition = row({ type: 'say' }, { type: 'mail', name: 'Tell them' }, { type: 'mail' })
+      const run = begin(definition, { isTest: true, test: { scope: 'all', problems: { n2: error, n3: error } } })
+      expect((await advance(run, host)).halt).toEqual({
+        status: 'failed',
+        nodeId: 'n2',
+        nodeName: 'Tell them',
+        error,
+      })
+      expect(statuses(run)).toEqual({ n1: 'completed', n2: 'failed' })
+    })
+
+    test('a setting that is not right fails the step', async () => {
+      const run = begin(row({ type: 'strict', config: {} }), { isTest: true })
+      expect((await advance(run, host)).halt).toMatchObject({ error: { code: 'config-invalid' } })
+    })
   })
 
   test('walked in pieces or at once, a run comes to the same', async () => {

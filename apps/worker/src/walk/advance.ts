@@ -1,6 +1,7 @@
 import { findNode, findTrigger, type Json, nextNodeId, type WorkflowNode } from '@hubflow/core'
 import { addEffects, type LocalEffects, noEffects } from './effects.ts'
 import type { Arrival, Halt, RemoteArrival } from './outcome.ts'
+import { previewAction } from './preview.ts'
 import type { RunState, StepRecord } from './run-state.ts'
 import { failure, performAction, resolveInput } from './step.ts'
 import type { WalkHost } from './walk-host.ts'
@@ -50,6 +51,7 @@ async function walk(run: RunState, host: WalkHost, walked: Walked, options: Adva
       return { status: 'waiting', nodeId, resumeAt: step.resumeAt ?? host.now() }
     if (outcome.status === 'failed' && node.onError !== 'continue')
       return { status: 'failed', nodeId, nodeName: node.name, error: outcome.error }
+    if (run.test?.scope === 'step') break
     nodeId = nextNodeId(run.definition, nodeId, outcome.status === 'failed' ? 'next' : outcome.branch)
   }
   return { status: 'completed' }
@@ -80,12 +82,18 @@ function takeIn(arrival: RemoteArrival, walked: Walked): Arrival {
 
 /** Does the step, or says that it is to be sent once its record stands. */
 async function perform(run: RunState, node: WorkflowNode, host: WalkHost, walked: Walked): Promise<Arrival | 'send'> {
-  // A test run may perform no effect; until previews are walked, it is refused rather than done for real.
-  if (run.isTest) return failure('unexpected', 'Test runs cannot be walked yet. Use Run now instead.')
+  const problem = run.test?.problems?.[node.id]
+  if (problem) return { status: 'failed', error: problem }
   if (node.disabled) return { status: 'skipped', branch: 'next' }
   const action = host.nodeTypes.get(node.type)
   if (action?.kind !== 'action')
     return failure('node-type-unknown', `There is no action “${node.type}”. Replace the step by another, or remove it.`)
+
+  if (run.isTest) {
+    const { input, error } = await resolveInput(run, node, host)
+    beginStep(run, node, walked, { input, attempt: 1, startedAt: host.now() })
+    return error ? { status: 'failed', error } : await previewAction(action, input, run, node, host)
+  }
 
   const before = run.steps.get(node.id)
   if (before && action.effect !== 'remote' && before.status === 'waiting') return wakeUp(before)

@@ -1,8 +1,14 @@
 import type { StepError, StepOutcome } from '@hubflow/core'
 import type { LocalEffects } from './effects.ts'
 
-/** How a step ended, or why it has not: core's outcomes, and a remote step that is tried again later. */
-export type Arrival = StepOutcome | { status: 'retrying'; delayMs: number; error: StepError }
+/**
+ * How a step ended, or why it has not: core's outcomes, a remote step that is tried again later, and a step of a test
+ * run, which may have jumped a wait until `resumeAt`.
+ */
+export type Arrival =
+  | StepOutcome
+  | { status: 'retrying'; delayMs: number; error: StepError }
+  | (Extract<StepOutcome, { status: 'completed' }> & { resumeAt: Date | null })
 
 /** What came of a step that was done outside the walk, with the local effects that belong to its record. */
 export interface RemoteArrival {

@@ -8,6 +8,7 @@ import type {
   StepError,
   StepStatus,
 } from '@hubflow/core'
+import type { TestPlan } from '@hubflow/db'
 
 /** A run as the walk knows it while it holds the run's row. */
 export interface RunState {
@@ -27,6 +28,8 @@ export interface RunState {
   nextNodeId: string | null
   startedAt: Date | null
   chainDepth: number
+  /** What a test run walks, and for whom; null for a real run. */
+  test: TestPlan | null
   /** By node id, in the order walked. */
   steps: Map<string, StepRecord>
 }
@@ -48,4 +51,11 @@ export interface StepRecord {
   startedAt: Date | null
   completedAt: Date | null
   resumeAt: Date | null
+}
+
+/** The moment that a run has come to: a test run does not wait, so for it the waits that it jumped have passed. */
+export function timeOf(run: RunState, now: Date): Date {
+  if (!run.isTest) return now
+  const jumped = [...run.steps.values()].flatMap((step) => step.resumeAt?.getTime() ?? [])
+  return new Date(Math.max(now.getTime(), ...jumped))
 }

@@ -13,7 +13,7 @@ import { type Action, StepFailure, type StepServices } from '@hubflow/nodes'
 import type { z } from 'zod'
 import { failpoint } from '../failpoint.ts'
 import { DatabaseFault } from '../services/database-fault.ts'
-import type { RunState } from './run-state.ts'
+import { type RunState, timeOf } from './run-state.ts'
 import type { WalkHost } from './walk-host.ts'
 
 /** A step's config with everything inserted, or why that could not be; checked against the node type's schema. */
@@ -39,11 +39,11 @@ export async function scopeFor(roots: ReadonlySet<string>, run: RunState, host: 
   const outputs = [...run.steps.values()].filter((step) => step.completedAt !== null)
   return {
     trigger: run.trigger,
-    steps: Object.fromEntries(outputs.map((step) => [step.nodeId, step.output])),
+    steps: { ...run.test?.outputs, ...Object.fromEntries(outputs.map((step) => [step.nodeId, step.output])) },
     subject: roots.has('subject') ? await host.readSubject(run) : null,
     workflow: { id: run.workflowId, name: run.workflowName },
     run: { id: run.id, started_at: (run.startedAt ?? host.now()).toISOString(), is_test: run.isTest },
-    now: host.now().toISOString(),
+    now: timeOf(run, host.now()).toISOString(),
   }
 }
 
@@ -101,6 +101,6 @@ function labelOf(field: PropertyKey | undefined, schema: { properties?: unknown 
 }
 
 /** An output as the database keeps it: a date is a text, undefined is left out. */
-function jsonOf(value: unknown): Json {
+export function jsonOf(value: unknown): Json {
   return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Json)
 }

@@ -34,8 +34,12 @@ export interface TestPlan {
   scope: 'all' | 'step' | 'from-here'
   /** Where `step` and `from-here` begin. */
   nodeId?: string
-  /** Outputs of the steps before, taken from an earlier run. */
+  /** Outputs of an earlier run's steps, for those that are not walked. */
   outputs?: { [nodeId: string]: Json }
+  /** Who tests: the run shows nothing that this person may not see, whoever owns the workflow. */
+  testerId?: string
+  /** What is wrong with nodes of an unfinished draft: a step that comes to one fails with it. */
+  problems?: { [nodeId: string]: StepError }
 }
 
 /** What a run begins with: the trigger's own part of the context, ids only for events. */

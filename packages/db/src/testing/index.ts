@@ -1,3 +1,4 @@
+export { changedTables, readContents } from './contents.ts'
 export { isBar, load, printedSeed, randomOf } from './load.ts'
 export { createPerson, createWorkflow } from './people.ts'
 export { untilAllEnded } from './progress.ts'

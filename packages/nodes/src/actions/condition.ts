@@ -56,7 +56,13 @@ export const condition = defineAction({
   async preview({ rules }, services) {
     const { holds, reason, decidedBy } = await decide(rules, services)
     const detail = decidedBy.map(({ place, holds, sentence }) => ({ place, holds, sentence }))
-    return { sentence: `Would go the way “${holds ? 'yes' : 'no'}”: ${reason}`, detail: { result: holds, detail } }
+    const branch = holds ? 'yes' : 'no'
+    return {
+      sentence: `Would go the way “${branch}”: ${reason}`,
+      detail: { result: holds, detail },
+      output: { result: holds, reason },
+      branch,
+    }
   },
 })
 

@@ -74,6 +74,7 @@ export const createNotification = defineAction({
     return {
       sentence: `Would notify ${names.join(', ')}: “${config.title}”`,
       detail: { to: names, title: config.title, message: config.message, link },
+      output: { recipients: names.length },
     }
   },
 })

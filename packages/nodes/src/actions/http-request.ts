@@ -168,6 +168,8 @@ export const httpRequest = defineAction({
     return {
       sentence: `Would send ${method} ${url}`,
       detail: { method, url, headers: [...headers, ...proofs], body: body ?? null },
+      output: { status: 200, headers: {}, body: {} },
+      isSample: true,
     }
   },
 })

@@ -79,9 +79,11 @@ export const sendEmail = defineAction({
   },
   async preview(config, services) {
     const mail = await compose(config, services)
+    const to = mail.recipients.map((recipient) => recipient.email)
     return {
       sentence: `Would email “${mail.subject}” to ${mail.recipients.map(nameOf).join(', ')}`,
-      detail: { to: mail.recipients.map((to) => to.email), subject: mail.subject, bodyHtml: mail.bodyHtml },
+      detail: { to, subject: mail.subject, bodyHtml: mail.bodyHtml },
+      output: { recipients: to, subject: mail.subject },
     }
   },
 })

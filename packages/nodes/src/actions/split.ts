@@ -68,7 +68,12 @@ export const split = defineAction({
   },
   async preview(config, services) {
     const { branch, percent } = shareFor(config, services)
-    return { sentence: `Would go the way “${branch}”, as ${percent} of 100 do`, detail: { branch, percent } }
+    return {
+      sentence: `Would go the way “${branch}”, as ${percent} of 100 do`,
+      detail: { branch, percent },
+      output: { branch },
+      branch,
+    }
   },
 })
 

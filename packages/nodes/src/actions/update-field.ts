@@ -1,6 +1,6 @@
-import { field, fields, HUB_TABLE_NAMES, HUB_TABLES, type HubColumn, type HubTableName } from '@hubflow/core'
+import { field, fields, HUB_TABLE_NAMES, HUB_TABLES, type HubColumn, type HubTableName, type Json } from '@hubflow/core'
 import { z } from 'zod'
-import { defineAction, type HubRecord, type StepServices } from '../node.ts'
+import { defineAction, type HubRecord, type RecordChange, type StepServices } from '../node.ts'
 import { StepFailure } from '../step-failure.ts'
 
 const WRITABLE_TABLES = HUB_TABLE_NAMES.filter((table) => writableColumns(table).length > 0)
@@ -60,13 +60,7 @@ export const updateField = defineAction({
   async run(config, services) {
     const record = await findRecord(config, services)
     const before = record[config.field] ?? null
-    const isWritten = await services.updateRecord({
-      table: config.table,
-      id: record.id,
-      column: config.field,
-      value: config.value,
-      ...(config.ifUnchanged === true ? { ifValue: before } : {}),
-    })
+    const isWritten = await services.updateRecord(changeOf(config, record.id, before))
     if (!isWritten) throw notWritten(config)
     const after = (await findRecord(config, services))[config.field] ?? null
     return {
@@ -76,13 +70,22 @@ export const updateField = defineAction({
     }
   },
   async preview(config, services) {
-    const before = (await findRecord(config, services))[config.field] ?? null
+    const record = await findRecord(config, services)
+    const before = record[config.field] ?? null
+    const written = await services.tryUpdate(changeOf(config, record.id, before))
+    if (!written) throw notWritten(config)
+    const { after } = written
     return {
-      sentence: `Would set ${labelOf(config)} from “${before ?? ''}” to “${config.value ?? ''}”`,
-      detail: { table: config.table, recordId: config.recordId, field: config.field, before, after: config.value },
+      sentence: `Would set ${labelOf(config)} from “${before ?? ''}” to “${after ?? ''}”`,
+      detail: { table: config.table, recordId: record.id, field: config.field, before, after },
+      output: { before, after },
     }
   },
 })
+
+function changeOf({ table, field: column, value, ifUnchanged }: Config, id: string, before: Json): RecordChange {
+  return { table, id, column, value, ...(ifUnchanged === true ? { ifValue: before } : {}) }
+}
 
 function writableColumns(table: HubTableName): HubColumn[] {
   return HUB_TABLES[table].columns.filter((column) => column.writable)

@@ -82,5 +82,7 @@ test('a test run tells the moment in the hub’s own time', async () => {
   expect(preview).toEqual({
     sentence: 'Would continue Tue, 31 Mar 2026, 09:00 CEST',
     detail: { resumeAt: '2026-03-31T07:00:00.000Z' },
+    output: { resumedAt: '2026-03-31T07:00:00.000Z' },
+    resumeAt: new Date('2026-03-31T07:00:00.000Z'),
   })
 })

@@ -137,6 +137,8 @@ export const wait = defineAction({
     return {
       sentence: `Would continue ${inWords(resumeAt, services.timeZone)}`,
       detail: { resumeAt: resumeAt.toISOString() },
+      output: { resumedAt: resumeAt.toISOString() },
+      resumeAt,
     }
   },
 })

@@ -77,6 +77,7 @@ export function recordingServices(changes: Partial<StepServices> = {}): {
       recorded.push({ did: 'change', table, id, column, value })
       return true
     },
+    tryUpdate: async ({ value }) => ({ after: value }),
     http: {
       async send(request) {
         recorded.push({ did: 'request', request })
@@ -96,6 +97,7 @@ export function emptyHub(): Partial<StepServices> {
     findEmailTemplate: async () => null,
     readRecord: async () => null,
     updateRecord: async () => false,
+    tryUpdate: async () => null,
     http: { send: () => Promise.reject(new StepFailure('request-failed', 'Nothing answers.', { retryable: true })) },
   }
 }

@@ -1,7 +1,7 @@
 import type { RunStep } from '@hubflow/api/client'
 import { HUB_TABLES, type HubTableName, type Json } from '@hubflow/core'
 import { Group, Text } from '@mantine/core'
-import { IconArrowNarrowRight, IconBell, IconMail, IconPencil, IconWorldUpload } from '@tabler/icons-react'
+import { IconArrowNarrowRight, IconBell, IconFlask, IconMail, IconPencil, IconWorldUpload } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { TextLink } from '../../components/links.tsx'
 import { humanKey } from '../../format/words.ts'
@@ -33,6 +33,8 @@ export function EffectReceipt({ effect, runId }: { effect: Effect; runId: string
           {effect.method} {effect.url} answered {effect.status}
         </Receipt>
       )
+    case 'preview':
+      return <Receipt icon={<IconFlask size={15} />}>{effect.sentence}</Receipt>
     case 'field':
       return (
         <Receipt icon={<IconPencil size={15} />}>

@@ -38,5 +38,7 @@ function effectLine(effect: RunStep['effects'][number]): string {
       return `request ${effect.method} ${effect.url}`
     case 'field':
       return `a field of ${effect.table} was changed`
+    case 'preview':
+      return effect.sentence
   }
 }
