@@ -5,6 +5,7 @@ import { createAuth } from './auth/auth.ts'
 import { createIdentities } from './auth/identity.ts'
 import type { Config } from './config.ts'
 import { createHooks } from './hooks/app.ts'
+import { createRunEnds } from './hooks/run-ends.ts'
 import { createLiveFeed } from './live/feed.ts'
 
 /**
@@ -29,7 +30,8 @@ export function createApi({ config, log = pino() }: { config: Config; log?: Logg
   const auth = createAuth({ config, database: authDatabase, log, publicUrl })
   const identities = createIdentities(auth, authDatabase)
   const live = createLiveFeed({ database, identities, log })
-  const hooks = createHooks({ database: doorDatabase, queue: doorQueue.get, log, secret: config.secret })
+  const runEnds = createRunEnds({ database: doorDatabase, log })
+  const hooks = createHooks({ database: doorDatabase, queue: doorQueue.get, log, secret: config.secret, runEnds })
   const services = { config, log, database, queue: appQueue.get, live, publicUrl }
 
   return {
@@ -40,7 +42,7 @@ export function createApi({ config, log = pino() }: { config: Config; log?: Logg
       port = actualPort
     },
     async close(): Promise<void> {
-      await live.close()
+      await Promise.all([live.close(), runEnds.close()])
       await Promise.all([appQueue.close(), doorQueue.close()])
       await Promise.all([database.close(), authDatabase.close(), doorDatabase.close()])
     },

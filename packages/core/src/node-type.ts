@@ -24,6 +24,8 @@ export type Widget =
   | 'table'
   | 'table-field'
   | 'record-id'
+  /** The id of an action of the same workflow. */
+  | 'step'
   | 'field-value'
   | 'manual-inputs'
   | 'webhook-auth'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Database, NewRun, Queue } from '@hubflow/db'
+import type { Database, NewRun, Queue, StartedRun } from '@hubflow/db'
 import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import { addressOf } from '../http/address.ts'
@@ -7,29 +7,34 @@ import { Attempts } from '../http/attempts.ts'
 import { readBody } from '../http/body.ts'
 import { answerErrors } from '../http/errors.ts'
 import { HttpProblem, notFound, tooMany } from '../http/problem.ts'
-import { authenticate } from './authenticate.ts'
+import { accepted, captured, endOf } from './answer.ts'
+import { authenticate, isFromCaller } from './authenticate.ts'
 import { type HookTrigger, readTrigger } from './call.ts'
-import { findHook, type Hook } from './find-hook.ts'
+import { type CallRules, findHook, type Hook } from './find-hook.ts'
+import type { RunEnds } from './run-ends.ts'
 import { RunStarter } from './run-starter.ts'
+import { keepSample } from './sample.ts'
 
 /** Calls of one webhook that may be under way at once: a flooded one is told to slow down before it slows the others. */
 const MAX_UNDER_WAY = 500
 
 /**
  * The door for other systems, an app of its own: no sessions, no people, a database role that can start runs and
- * nothing else. It answers 202 when the run is committed, not before.
+ * nothing else. It answers 202 when the run is committed, not before, or with what came of the run where the trigger says so.
  */
 export function createHooks({
   database,
   queue,
   log,
   secret,
+  runEnds,
 }: {
   database: Database
   queue: () => Promise<Queue>
   log: Logger
   /** The hub's own, which stored secrets are sealed with. */
   secret: string
+  runEnds: RunEnds
 }) {
   const starter = new RunStarter(database, queue)
   const misses = new Attempts({ max: 60, windowMs: 60_000 })
@@ -40,16 +45,35 @@ export function createHooks({
   app.onError(answerErrors(log))
   app.all('/:token', async (c) => {
     const token = c.req.param('token')
-    const hook = await findHook(database, token)
-    if (hook === null) throw refuseMiss(c, misses)
-    checkMethod(c, hook)
+    const { live, listener } = (await findHook(database, token)) ?? { live: null, listener: null }
+    if (live === null && listener === null) throw refuseMiss(c, misses)
     const bytes = await readBody(c.req.raw)
-    checkCaller(c, hook, bytes, secret, refusals)
-    checkStatus(hook)
-    const secretHeader = hook.auth.kind === 'header' ? hook.auth.name : null
-    const trigger = readTrigger(c.req.raw, c.req.query(), bytes, secretHeader)
-    const runId = await counted(underWay, token, () => startOnce(starter, c, hook, trigger, bytes))
-    return c.json({ runId }, 202, { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    const secretHeaders = [live, listener].flatMap((rules) => (rules?.auth.kind === 'header' ? [rules.auth.name] : []))
+    const readCall = () => readTrigger(c.req.raw, c.req.query(), bytes, secretHeaders)
+
+    const isCaught = listener !== null && (await catchCall(listener, live !== null))
+    if (live === null && !isCaught) throw refuseMiss(c, misses)
+    if (live === null || (isCaught && live.status === 'paused')) return captured(c)
+
+    checkMethod(c, live)
+    checkCaller(c, live, bytes, secret, refusals)
+    checkStatus(live)
+    const trigger = readCall()
+    const started = await counted(underWay, token, () => startOnce(starter, c, live, trigger, bytes))
+    if (live.waitMs === null || started.status === 'held') return accepted(c, started.runId)
+    return endOf(c, started.runId, await runEnds.waitFor(started.runId, live.waitMs, c.req.raw.signal))
+
+    /** Keeps the call for the editor that listens, if it is one that the draft would take. */
+    async function catchCall(rules: CallRules, goesOn: boolean): Promise<boolean> {
+      if (!goesOn) {
+        checkMethod(c, rules)
+        checkCaller(c, rules, bytes, secret, refusals)
+      } else if (!rules.methods.includes(c.req.method) || !isFromCaller(rules, c.req.raw.headers, bytes, secret)) {
+        // The live version may ask for something else: what the draft refuses still gets its run.
+        return false
+      }
+      return keepSample(database, rules.workflowId, readCall())
+    }
   })
   app.all('*', () => {
     throw notFound()
@@ -68,7 +92,7 @@ function refuseMiss(c: Context, misses: Attempts): HttpProblem {
   )
 }
 
-function checkMethod(c: Context, hook: Hook): void {
+function checkMethod(c: Context, hook: CallRules): void {
   if (!hook.methods.includes(c.req.method)) {
     throw new HttpProblem(405, `This webhook takes ${hook.methods.join(' or ')}. Call it that way.`, {
       headers: { allow: hook.methods.join(', ') },
@@ -77,7 +101,7 @@ function checkMethod(c: Context, hook: Hook): void {
 }
 
 /** An address that was refused too often is not even listened to: a short secret cannot be found by trying. */
-function checkCaller(c: Context, hook: Hook, bytes: Uint8Array, secret: string, refusals: Attempts): void {
+function checkCaller(c: Context, hook: CallRules, bytes: Uint8Array, secret: string, refusals: Attempts): void {
   const key = `${hook.workflowId} ${addressOf(c)}`
   const waitMs = refusals.waitMs(key)
   if (waitMs !== null) throw tooMany('Too many calls without the right secret. Check it on both sides.', waitMs / 1000)
@@ -103,10 +127,10 @@ async function startOnce(
   hook: Hook,
   trigger: HookTrigger,
   bytes: Uint8Array,
-): Promise<string> {
+): Promise<StartedRun> {
   const id = deliveryId(c)
   const run: NewRun = { workflowId: hook.workflowId, version: hook.version, context: { trigger } }
-  if (id === null) return (await starter.start(run)).runId
+  if (id === null) return starter.start(run)
   const dedupeHash = createHash('sha256').update(bytes).digest('hex')
   const started = await starter.start({ ...run, dedupeKey: `hook:${id.value}`, dedupeHash })
   if (started.duplicate && id.isOfCaller && started.dedupeHash !== dedupeHash) {
@@ -115,7 +139,7 @@ async function startOnce(
       'This Idempotency-Key was used before with another body. Send a new key with a new request.',
     )
   }
-  return started.runId
+  return started
 }
 
 /** `webhook-id` names the message whatever its bytes; an Idempotency-Key is a promise that the body is the same. */

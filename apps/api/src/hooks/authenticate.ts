@@ -1,17 +1,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { openSecret } from '@hubflow/db'
 import { HttpProblem } from '../http/problem.ts'
-import type { Hook } from './find-hook.ts'
+import type { CallRules } from './find-hook.ts'
 import { refusalOfSignature } from './standard-webhooks.ts'
 
 /** Refuses a call that does not prove what the hook asks for. Where the secret is gone, nobody may call. */
-export function authenticate(hook: Hook, headers: Headers, bytes: Uint8Array, hubSecret: string): void {
+export function authenticate(hook: CallRules, headers: Headers, bytes: Uint8Array, hubSecret: string): void {
   const refusal = refusalOf(hook, headers, bytes, hubSecret)
   if (refusal !== null) throw new HttpProblem(401, refusal)
 }
 
+/** True where `authenticate` would let in. */
+export function isFromCaller(hook: CallRules, headers: Headers, bytes: Uint8Array, hubSecret: string): boolean {
+  return refusalOf(hook, headers, bytes, hubSecret) === null
+}
+
 function refusalOf(
-  { auth, secretCiphertext }: Hook,
+  { auth, secretCiphertext }: CallRules,
   headers: Headers,
   bytes: Uint8Array,
   hubSecret: string,

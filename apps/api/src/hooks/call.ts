@@ -6,15 +6,15 @@ import { HttpProblem } from '../http/problem.ts'
 /** What a webhook call becomes in the run's context: `trigger` of templates. */
 export type HookTrigger = { body: Json; headers: Record<string, string>; query: Record<string, string>; method: string }
 
-/** A call as the run's trigger. `secretHeader`: the one that the caller proves itself with, which no run is to hold. */
+/** A call as the run's trigger. `secretHeaders`: those that callers prove themselves with, which no run is to hold. */
 export function readTrigger(
   request: Request,
   query: Record<string, string>,
   bytes: Uint8Array,
-  secretHeader: string | null,
+  secretHeaders: string[],
 ): HookTrigger {
   const body = readHookBody(bytes, request.headers.get('content-type') ?? '')
-  const headers = safeHeaders(request.headers, secretHeader?.toLowerCase() ?? null)
+  const headers = safeHeaders(request.headers, secretHeaders)
   return { body, headers, query, method: request.method }
 }
 
@@ -60,7 +60,8 @@ function readForm(text: string): Json {
 const KEPT_OUT =
   /^(cookie|authorization|proxy-.*|connection|host|content-length|transfer-encoding|keep-alive|te|upgrade|sec-.*)$/
 
-function safeHeaders(headers: Headers, secretHeader: string | null): Record<string, string> {
-  const safe = [...headers].filter(([name]) => !KEPT_OUT.test(name) && name !== secretHeader)
+function safeHeaders(headers: Headers, secretHeaders: string[]): Record<string, string> {
+  const secret = new Set(secretHeaders.map((name) => name.toLowerCase()))
+  const safe = [...headers].filter(([name]) => !KEPT_OUT.test(name) && !secret.has(name))
   return Object.fromEntries(safe.slice(0, 100))
 }

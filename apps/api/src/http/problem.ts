@@ -15,6 +15,7 @@ const TITLES: Record<number, string> = {
   422: 'Not acceptable yet',
   429: 'Too many requests',
   500: 'Something went wrong',
+  502: 'The run did not complete',
   503: 'Not available at the moment',
 }
 

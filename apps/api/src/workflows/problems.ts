@@ -10,7 +10,19 @@ const { emailTemplates, secrets, userProfiles } = tables
 export async function problemsOf(tx: Transaction, definition: Definition): Promise<Problem[]> {
   const eventTypes = await enabledEventTypes(tx)
   const problems = checkDefinition(definition, { nodeTypes: nodeTypeRules(), eventTypes, catalog: catalog() })
-  return [...problems, ...(await missingReferences(tx, definition))]
+  return [...problems, ...missingSteps(definition), ...(await missingReferences(tx, definition))]
+}
+
+/** A webhook that answers with what a step gave names that step. */
+function missingSteps({ nodes }: Definition): Problem[] {
+  return nodes.flatMap((node): Problem[] => {
+    const { respond } = node.config
+    if (node.type !== 'webhook' || typeof respond !== 'object' || respond === null || Array.isArray(respond)) return []
+    const { nodeId } = respond
+    if (typeof nodeId !== 'string' || nodes.some(({ id }) => id === nodeId && id !== node.id)) return []
+    const message = 'The step whose data is the answer is not in this workflow any more. Choose another one.'
+    return [{ code: 'reference-missing', nodeId: node.id, field: ['respond', 'nodeId'], message }]
+  })
 }
 
 interface Reference {

@@ -1,7 +1,7 @@
 import type { Definition } from '@hubflow/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Version, Workflow } from '../contract/workflow.ts'
-import { MANUAL, WEBHOOK } from '../testing/definitions.ts'
+import { MANUAL, notifying, WEBHOOK } from '../testing/definitions.ts'
 import { bodyOf, type List, startTestApi, type TestApi } from '../testing/test-api.ts'
 
 let hub: TestApi
@@ -258,4 +258,15 @@ test('a workflow without a webhook has no address to change', async () => {
   const refused = await hub.send('POST', `/api/workflows/${id}/webhook/rotate`, { as: 'trainer' })
   expect(refused.status).toBe(409)
   expect((await bodyOf(refused)).detail).toContain('no webhook')
+})
+
+test('a webhook that answers with a step which is not there has a problem, by node and field', async () => {
+  const respond = { kind: 'when-done', nodeId: 'n9' }
+  const { problems } = await create({
+    name: 'Answers',
+    definition: notifying({ type: 'webhook', config: { respond } }),
+  })
+  expect(problems).toMatchObject([{ code: 'reference-missing', nodeId: 'n1', field: ['respond', 'nodeId'] }])
+  const right = notifying({ type: 'webhook', config: { respond: { kind: 'when-done', nodeId: 'n2' } } })
+  expect((await create({ name: 'Answers rightly', definition: right })).problems).toEqual([])
 })

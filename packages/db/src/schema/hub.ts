@@ -45,7 +45,10 @@ export const clients = hub.table(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (table) => [index().on(table.agentId)],
+  (table) => [
+    index().on(table.agentId),
+    index('clients_do_not_contact').on(sql`lower(${table.email})`).where(sql`${table.doNotContact}`),
+  ],
 )
 
 export const policies = hub.table(

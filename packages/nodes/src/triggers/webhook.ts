@@ -58,11 +58,25 @@ export const webhook = defineTrigger({
       },
     ).optional(),
     respond: field(
-      z.discriminatedUnion('kind', [fields({ kind: field(z.literal('accepted'), { title: 'Answer' }) })]),
+      z.discriminatedUnion('kind', [
+        fields({ kind: field(z.literal('accepted'), { title: 'Answer' }) }),
+        fields({
+          kind: field(z.literal('when-done'), { title: 'Answer' }),
+          nodeId: field(z.string().min(1).max(200), {
+            title: 'With what this step gave',
+            description: 'Leave it empty for the last step of the run.',
+            widget: 'step',
+          }).optional(),
+          timeoutSeconds: field(z.number().int('Use a whole number.').min(1).max(60, 'Choose 60 at most.'), {
+            title: 'Wait at most (seconds)',
+            description: 'A run that takes longer goes on; its caller is told its number. 30 if you leave it empty.',
+          }).optional(),
+        }),
+      ]),
       {
         title: 'Answer to the caller',
         advanced: true,
-        labels: { accepted: 'At once, with the number of the run' },
+        labels: { accepted: 'At once, with the number of the run', 'when-done': 'When the run has ended' },
       },
     ).optional(),
   }),

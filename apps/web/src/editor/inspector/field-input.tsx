@@ -19,6 +19,7 @@ import { RulesField } from './rules/rules-field.tsx'
 import { ScheduleField } from './schedule/schedule-field.tsx'
 import { SecretField } from './secret-field.tsx'
 import { SharesField } from './shares-field.tsx'
+import { StepField } from './step-field.tsx'
 import { SwitchField } from './switch-field.tsx'
 import { TableColumnField } from './table-column-field.tsx'
 import { TableField } from './table-field.tsx'
@@ -46,6 +47,7 @@ const WIDGETS: Readonly<Partial<Record<string, ComponentType<FieldProps>>>> = {
   rules: RulesField,
   schedule: ScheduleField,
   shares: SharesField,
+  step: StepField,
   weekdays: WeekdaysField,
   time: TimeField,
   'time-zone': TimeZoneField,
