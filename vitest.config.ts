@@ -28,6 +28,7 @@ export default defineConfig({
       room('apps/local', database),
       {
         test: {
+          ...database,
           name: 'e2e',
           include: ['apps/local/src/e2e/**/*.test.ts'],
           testTimeout: 120_000,

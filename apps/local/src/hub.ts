@@ -68,6 +68,7 @@ async function startParts({ environment, dev, say, signal }: Options, started: A
     env.SMTP_URL = catcher.url
     env.HUBFLOW_MAIL = 'catcher'
   } else {
+    env.SMTP_URL = environment.smtpUrl
     env.HUBFLOW_MAIL = environment.smtpUrl === undefined ? 'unset' : 'smtp'
   }
 

@@ -88,7 +88,7 @@ function run(dataDir: string, env: NodeJS.ProcessEnv) {
   return { child, exited, ready, output: () => printed }
 }
 
-async function readMail(folder: string): Promise<ParsedMail[]> {
+export async function readMail(folder: string): Promise<ParsedMail[]> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.eml'))
   return Promise.all(names.sort().map((name) => simpleParser(readFileSync(join(folder, name)))))
 }
