@@ -1,6 +1,8 @@
 import type { Definition, WorkflowNode } from './definition.ts'
 import { ancestorFinder, findTrigger } from './graph.ts'
 import type { CatalogEntry } from './node-type.ts'
+import type { Json } from './run.ts'
+import { sampleField } from './sample-shape.ts'
 import type { EventTypeInfo } from './scope.ts'
 import { ANYTHING, humanLabel, isTableName, type Shape, type ShapeField, schemaShape, tableShape } from './shape.ts'
 
@@ -8,6 +10,14 @@ import { ANYTHING, humanLabel, isTableName, type Shape, type ShapeField, schemaS
 export interface DataContext {
   catalog?: readonly CatalogEntry[]
   eventTypes?: readonly EventTypeInfo[]
+  /** A call of the workflow's webhook that was caught: its fields are known then. */
+  webhookSample?: WebhookSample | null
+}
+
+export interface WebhookSample {
+  body: Json
+  headers: Record<string, string>
+  query: Record<string, string>
 }
 
 /** The roots of `TemplateScope` with what is known of each, as the given node of the definition sees them. */
@@ -52,8 +62,18 @@ function triggerShape(trigger: WorkflowNode | undefined, context: DataContext): 
   if (described?.kind !== 'record') return ANYTHING
   const fields = new Map(described.fields)
   if (trigger.type === 'event') fields.set('data', dataField('Event data', eventShape(eventTypeOf(trigger, context))))
+  if (trigger.type === 'webhook' && context.webhookSample) addSample(fields, context.webhookSample)
   if (trigger.type === 'manual') fields.set('inputs', dataField('Answers', inputsShape(trigger)))
   return { ...described, fields }
+}
+
+/** Of the headers only those of the sender's own are offered: the others bury what people look for. */
+function addSample(fields: Map<string, ShapeField>, { body, headers, query }: WebhookSample): void {
+  const own = Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('x-')))
+  for (const [key, value] of Object.entries({ body, headers: own, query })) {
+    const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0
+    if (!isEmpty) fields.set(key, sampleField(fields.get(key)?.label ?? humanLabel(key), value))
+  }
 }
 
 /** Data whose fields are known needs no heading of its own between the trigger's name and theirs. */

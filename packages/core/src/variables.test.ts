@@ -88,4 +88,34 @@ describe('the data to insert', () => {
     expect(paths.length).toBeGreaterThan(30)
     expect(checkDefinition(inserting, { nodeTypes: testRules, ...lists })).toEqual([])
   })
+
+  it('holds what a caught call of the webhook held', () => {
+    const definition = definitionOf(
+      [nodeOf('t', 'webhook', {}, { name: 'New lead' }), nodeOf('b', 'note', { to: ['owner'], title: 'x' })],
+      't b',
+    )
+    const webhookSample = {
+      body: {
+        email: 'ann@example.com',
+        age: 7,
+        'first name': 'Ann',
+        address: { city: 'Bonn' },
+        tags: ['a'],
+        none: null,
+      },
+      headers: { 'content-type': 'application/json', 'x-source': 'site' },
+      query: {},
+    }
+    const groups = variablesAt(definition, 'b', { ...lists, webhookSample })
+    const call = groups.find(({ label }) => label === 'New lead')?.items
+    expect(call?.filter(({ path }) => path !== 'trigger.query')).toEqual([
+      { label: 'Body → Email', path: 'trigger.body.email', type: 'email', sample: 'ann@example.com' },
+      { label: 'Body → Age', path: 'trigger.body.age', type: 'number', sample: '7' },
+      { label: 'Body → First name', path: 'trigger.body["first name"]', type: 'text', sample: 'Ann' },
+      { label: 'Body → Address → City', path: 'trigger.body.address.city', type: 'text', sample: 'Bonn' },
+      { label: 'Body → Tags', path: 'trigger.body.tags', type: 'list' },
+      { label: 'Body → None', path: 'trigger.body.none', type: 'json' },
+      { label: 'Headers → X source', path: 'trigger.headers.x-source', type: 'text', sample: 'site' },
+    ])
+  })
 })

@@ -2,7 +2,7 @@ import type { Definition } from './definition.ts'
 import { findTrigger } from './graph.ts'
 import type { CatalogEntry } from './node-type.ts'
 import type { EventTypeInfo } from './scope.ts'
-import { eventTypeOf, scopeShapes } from './scope-shape.ts'
+import { eventTypeOf, scopeShapes, type WebhookSample } from './scope-shape.ts'
 import { humanLabel, type Shape, type ShapeField } from './shape.ts'
 import { formatPath } from './template-path.ts'
 
@@ -28,7 +28,11 @@ const OFFERED_DEPTH = 3
 export function variablesAt(
   definition: Definition,
   nodeId: string,
-  context: { catalog: readonly CatalogEntry[]; eventTypes: readonly EventTypeInfo[] },
+  context: {
+    catalog: readonly CatalogEntry[]
+    eventTypes: readonly EventTypeInfo[]
+    webhookSample?: WebhookSample | null
+  },
 ): VariableGroup[] {
   const roots = scopeShapes(definition, context)(nodeId)
   const trigger = findTrigger(definition)

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { RunAccepted } from '../contract/run.ts'
+import { ListenForCall, WebhookSample } from '../contract/webhook-sample.ts'
 import {
   CreateWorkflow,
   DeleteWorkflow,
@@ -36,6 +37,7 @@ import { rotateWebhook } from './rotate-webhook.ts'
 import { setStatus } from './status.ts'
 import { listVersions, readVersion, restoreVersion } from './versions.ts'
 import { readWorkflow } from './view.ts'
+import { listenForCall, readWebhookSample } from './webhook-sample.ts'
 
 const tag = 'Workflows'
 
@@ -108,6 +110,25 @@ export function workflowRoutes(services: Services) {
       describe(tag, 'Give the webhook a new address; the old one ends at once', { 200: Workflow }, [404, 409]),
       validate('param', WorkflowParam),
       async (c) => answer(c, await rotateWebhook(services, c.var.caller, c.req.valid('param').id)),
+    )
+    .get(
+      '/api/workflows/:id/webhook-sample',
+      describe(tag, 'The call that was caught for the editor, if any', { 200: WebhookSample }, [404]),
+      validate('param', WorkflowParam),
+      async (c) => answer(c, await readWebhookSample(services, c.var.caller, c.req.valid('param').id)),
+    )
+    .post(
+      '/api/workflows/:id/webhook-sample',
+      describe(
+        tag,
+        'Listen for a call of the webhook for ten minutes, of a draft too, or stop listening',
+        { 200: WebhookSample },
+        [404],
+      ),
+      validate('param', WorkflowParam),
+      validate('json', ListenForCall),
+      async (c) =>
+        answer(c, await listenForCall(services, c.var.caller, c.req.valid('param').id, c.req.valid('json').listen)),
     )
     .get(
       '/api/workflows/:id/versions',

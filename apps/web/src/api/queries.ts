@@ -54,6 +54,13 @@ export const workflowsQuery = (status?: WorkflowStatus) =>
 export const workflowQuery = (id: string) =>
   queryOptions({ queryKey: keys.workflow(id), queryFn: () => workflowService.getWorkflow(id) })
 
+/** Fetched again with its workflow: a call that is caught is told as a change of it. */
+export const webhookSampleQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.workflow(id), 'webhook-sample'],
+    queryFn: () => unwrap(client.api.workflows[':id']['webhook-sample'].$get({ param: { id } })),
+  })
+
 /** A published version never changes. */
 export const versionQuery = (id: string, version: number) =>
   queryOptions({

@@ -1,4 +1,4 @@
-import { type CatalogEntry, type Problem, variablesAt, type WorkflowNode } from '@hubflow/core'
+import type { CatalogEntry, Problem, WorkflowNode } from '@hubflow/core'
 import {
   ActionIcon,
   Alert,
@@ -25,6 +25,7 @@ import { FieldInput } from './field-input.tsx'
 import { FieldList } from './field-list.tsx'
 import classes from './inspector.module.css'
 import { InspectorContext } from './inspector-context.ts'
+import { useVariables } from './use-variables.ts'
 import { WebhookAddress } from './webhook-address.tsx'
 
 /** The settings of the chosen node: a form made from what the catalog says of its type. */
@@ -143,14 +144,10 @@ function NodeInspector({ node, entry }: { node: WorkflowNode; entry: CatalogEntr
 }
 
 function Settings({ node, entry }: { node: WorkflowNode; entry: CatalogEntry }) {
-  const { store, catalog, eventTypes, branchesOf } = useEditor()
-  const definition = useDefinition((current) => current)
+  const { store, branchesOf } = useEditor()
   const problems = useShownProblems(node)
   const field = useMemo(() => configField(entry.configSchema), [entry])
-  const variables = useMemo(
-    () => variablesAt(definition, node.id, { catalog, eventTypes }),
-    [definition, node.id, catalog, eventTypes],
-  )
+  const variables = useVariables(node.id)
   const context = useMemo(
     () => ({ nodeId: node.id, problems, variables, endGesture: () => store.getState().endGesture() }),
     [node.id, problems, variables, store],

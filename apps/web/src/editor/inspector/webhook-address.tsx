@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { workflowQuery } from '../../api/queries.ts'
 import { useEditor } from '../editor-context.ts'
 import classes from './inspector.module.css'
+import { ListenForCall } from './listen-for-call.tsx'
 
 /** The web address that starts the workflow, and how to call it. */
 export function WebhookAddress() {
@@ -31,6 +32,7 @@ export function WebhookAddress() {
         rightSection={<Copy value={url} what="address" />}
         onFocus={(event) => event.currentTarget.select()}
       />
+      <ListenForCall />
       <div>
         <Group justify="space-between">
           <Text size="sm" fw={600}>

@@ -1,0 +1,18 @@
+import { type VariableGroup, variablesAt } from '@hubflow/core'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { webhookSampleQuery } from '../../api/queries.ts'
+import { useDefinition, useEditor } from '../editor-context.ts'
+
+/** The data that a node can insert, with the fields of a call that was caught where a webhook starts the workflow. */
+export function useVariables(nodeId: string): readonly VariableGroup[] {
+  const { workflowId, catalog, eventTypes } = useEditor()
+  const definition = useDefinition((current) => current)
+  const isWebhook = definition.nodes.some(({ type }) => type === 'webhook')
+  const { data } = useQuery({ ...webhookSampleQuery(workflowId), enabled: isWebhook })
+  const webhookSample = data?.sample ?? null
+  return useMemo(
+    () => variablesAt(definition, nodeId, { catalog, eventTypes, webhookSample }),
+    [definition, nodeId, catalog, eventTypes, webhookSample],
+  )
+}
