@@ -65,6 +65,8 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['POST /api/events', '400 400 400 400 401', {}],
   ['GET /metrics', '401 401 401 401 401'],
   ['GET /api/catalog', '200 200 200 200 401'],
+  ['GET /api/workflow-templates', '200 200 200 200 401'],
+  ['GET /api/workflow-names?name=Mine', '200 200 200 200 401'],
   ['GET /api/trigger-event-types', '200 200 200 200 401'],
   ['GET /api/email-templates', '200 200 200 200 401'],
   ['GET /api/email-queue', '200 200 200 200 401'],

@@ -9,6 +9,7 @@ export type * from './contract/messages.ts'
 export type * from './contract/records.ts'
 export type * from './contract/run.ts'
 export type * from './contract/secret.ts'
+export type * from './contract/template.ts'
 export type * from './contract/webhook-sample.ts'
 export type * from './contract/workflow.ts'
 

@@ -9,6 +9,7 @@ import { recordRoutes } from './records/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 import { secretRoutes } from './secrets/routes.ts'
 import type { Services } from './services.ts'
+import { templateRoutes } from './templates/routes.ts'
 import { workflowRoutes } from './workflows/routes.ts'
 
 /** Every typed route under `/api`; the typed client follows from its type. */
@@ -20,6 +21,7 @@ export function apiRoutes(services: Services) {
     .route('/', recordRoutes(services))
     .route('/', messageRoutes(services))
     .route('/', catalogRoutes(services))
+    .route('/', templateRoutes())
     .route('/', eventRoutes(services))
     .route('/', secretRoutes(services))
     .route('/', liveRoutes(services))

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router'
 import { ApiError } from './api/api-error.ts'
 import { meQuery } from './api/queries.ts'
+import { readEditorSearch } from './editor/editor-search.ts'
 import { AppLayout } from './layout/app-layout.tsx'
 import { readMailSearch } from './pages/mail/mail-search.ts'
 import { NotFoundPage } from './pages/not-found-page.tsx'
@@ -83,11 +84,18 @@ const workflowsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/workflows/workflows-page.tsx'), 'WorkflowsPage'),
 })
 
+const newWorkflowRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/workflows/new',
+  beforeLoad: refuseAgents,
+  component: lazyRouteComponent(() => import('./pages/workflows/new-workflow-page.tsx'), 'NewWorkflowPage'),
+})
+
 const editorRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/workflows/$workflowId',
   beforeLoad: refuseAgents,
-  validateSearch: ({ node }): { node?: string } => (typeof node === 'string' && node ? { node } : {}),
+  validateSearch: readEditorSearch,
   component: lazyRouteComponent(() => import('./pages/workflows/editor-route.tsx'), 'EditorRoute'),
 })
 
@@ -143,6 +151,7 @@ const routeTree = rootRoute.addChildren([
   appRoute.addChildren([
     homeRoute,
     workflowsRoute,
+    newWorkflowRoute,
     editorRoute,
     runsRoute,
     runRoute,

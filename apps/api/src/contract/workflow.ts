@@ -72,6 +72,8 @@ export const DeleteWorkflow = z.object({
 })
 /** `live`: publish the old version's definition again at once; otherwise it becomes the draft. */
 export const RestoreVersion = z.strictObject({ live: z.boolean().optional() })
+/** `except`: the workflow that already has the name. */
+export const CheckName = z.object({ name, except: Uuid.optional() })
 export const WorkflowParam = z.object({ id: Uuid })
 export const VersionParam = z.object({ id: Uuid, version: z.coerce.number().int().min(1).max(2_147_483_647) })
 
@@ -103,6 +105,9 @@ export const Workflow = WorkflowSummary.extend({
   webhook: z.object({ url: z.string() }).optional(),
 })
 
+/** `suggestion`: one that is free, where the name is not. */
+export const NameCheck = z.object({ isFree: z.boolean(), suggestion: z.string().nullable() })
+
 export const SavedDraft = z.object({ revision: z.number().int(), problems: z.array(WorkflowProblem) })
 
 export const Version = z.object({
@@ -120,5 +125,6 @@ export const VersionList = listOf(Version)
 export type Workflow = z.infer<typeof Workflow>
 export type WorkflowSummary = z.infer<typeof WorkflowSummary>
 export type WorkflowProblem = z.infer<typeof WorkflowProblem>
+export type NameCheck = z.infer<typeof NameCheck>
 export type SavedDraft = z.infer<typeof SavedDraft>
 export type Version = z.infer<typeof Version>

@@ -1,6 +1,9 @@
 import { asPerson, tables } from '@hubflow/db'
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { CheckName, NameCheck } from '../contract/workflow.ts'
 import { databaseFault } from '../http/database-fault.ts'
+import type { Caller } from '../http/env.ts'
 import { HttpProblem } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 
@@ -23,6 +26,34 @@ export async function whereNamesAreFree<Result>(
       cause: error,
     })
   }
+}
+
+/** Whether a name may be given, while it is typed: to a new workflow of the caller's, or to the one named by `except`. */
+export async function checkName(
+  services: Services,
+  caller: Caller,
+  { name, except }: z.output<typeof CheckName>,
+): Promise<NameCheck> {
+  const [ownerId, taken] = await asPerson(services.database, caller.id, async (tx) => {
+    const [known] =
+      except === undefined
+        ? []
+        : await tx.select({ ownerId: workflows.createdBy }).from(workflows).where(eq(workflows.id, except))
+    const owner = known?.ownerId ?? caller.id
+    const rows = await tx
+      .select({ id: workflows.id })
+      .from(workflows)
+      .where(
+        and(
+          eq(workflows.createdBy, owner),
+          isNull(workflows.deletedAt),
+          eq(sql`lower(${workflows.name})`, name.toLowerCase()),
+          except === undefined ? undefined : ne(workflows.id, except),
+        ),
+      )
+    return [owner, rows.length > 0] as const
+  })
+  return { isFree: !taken, suggestion: taken ? await freeName(services, { ownerId, name }) : null }
 }
 
 async function freeName(services: Services, wanted: { ownerId: string; name: string }): Promise<string> {

@@ -2,9 +2,11 @@ import { Hono } from 'hono'
 import { RunAccepted } from '../contract/run.ts'
 import { ListenForCall, WebhookSample } from '../contract/webhook-sample.ts'
 import {
+  CheckName,
   CreateWorkflow,
   DeleteWorkflow,
   ListWorkflows,
+  NameCheck,
   PatchStatus,
   PatchWorkflow,
   Publish,
@@ -31,6 +33,7 @@ import { createWorkflow } from './create.ts'
 import { deleteWorkflow } from './delete.ts'
 import { saveDraft } from './draft.ts'
 import { listWorkflows } from './list.ts'
+import { checkName } from './names.ts'
 import { patchWorkflow } from './patch.ts'
 import { publish } from './publish.ts'
 import { rotateWebhook } from './rotate-webhook.ts'
@@ -54,6 +57,12 @@ export function workflowRoutes(services: Services) {
       describe(tag, 'Create a workflow, as a draft', { 201: Workflow }, [409, 422]),
       validate('json', CreateWorkflow),
       async (c) => answer(c, await createWorkflow(services, c.var.caller, c.req.valid('json')), 201),
+    )
+    .get(
+      '/api/workflow-names',
+      describe(tag, 'Whether a name is free among the owner’s workflows, and one that is', { 200: NameCheck }),
+      validate('query', CheckName),
+      async (c) => answer(c, await checkName(services, c.var.caller, c.req.valid('query'))),
     )
     .get(
       '/api/workflows/:id',

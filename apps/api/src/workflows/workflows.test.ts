@@ -43,6 +43,16 @@ test('the name is its own per owner, whatever its case, and a free one is offere
   expect(other.status).toBe(201)
 })
 
+test('a name is checked while it is typed; its own workflow may keep it', async () => {
+  const { id } = await create({ name: 'Typed name' })
+  const check = async (query: string, as: 'trainer' | 'manager' = 'trainer') =>
+    (await hub.send('GET', `/api/workflow-names?${query}`, { as })).json()
+  expect(await check('name=typed%20NAME')).toEqual({ isFree: false, suggestion: 'typed NAME 2' })
+  expect(await check(`name=typed%20NAME&except=${id}`)).toEqual({ isFree: true, suggestion: null })
+  expect(await check('name=typed%20NAME', 'manager')).toEqual({ isFree: true, suggestion: null })
+  expect(await check(`name=chase%20commissions&except=${id}`, 'manager')).toMatchObject({ isFree: false })
+})
+
 test('a stale draft is refused with the newer one, and nothing is lost', async () => {
   const { id } = await create({ name: 'Two windows' })
   const first = await hub.send('PUT', `/api/workflows/${id}/draft`, {

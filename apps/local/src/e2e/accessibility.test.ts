@@ -1,6 +1,6 @@
-import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violations } from './axe.ts'
 import { launchBrowser, signIn } from './browser.ts'
 import { dropStep, newWorkflow } from './builder.ts'
 import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
@@ -41,14 +41,3 @@ test('axe finds what is wrong with a page that is', async () => {
   await page.setContent('<html lang="en"><title>Wrong</title><main><h1>Wrong</h1><input></main></html>')
   expect(await violations(page)).toEqual(['label: <input>'])
 })
-
-/** What axe holds against the page, each with the first place of it. */
-async function violations(page: Page): Promise<string[]> {
-  // The policy of the page lets no script in but its own; the test's goes in beside it.
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { axe: onPage } = globalThis as unknown as { axe: typeof axe }
-    const { violations } = await onPage.run()
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)
-  })
-}

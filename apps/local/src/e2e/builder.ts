@@ -4,9 +4,9 @@ import type { Page } from 'playwright-core'
 
 export async function newWorkflow(page: Page, url: string, name: string): Promise<void> {
   await page.goto(`${url}/workflows`)
-  await page.getByRole('button', { name: 'New workflow' }).click()
-  await page.getByRole('dialog').getByLabel('Name').fill(name)
-  await page.getByRole('button', { name: 'Create and open' }).click()
+  await page.getByRole('link', { name: 'New workflow' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill(name)
+  await page.getByRole('button', { name: 'Open the canvas' }).click()
   await page.getByText('When should this start?').waitFor()
 }
 

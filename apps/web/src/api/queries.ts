@@ -10,6 +10,8 @@ export const keys = {
   people: ['people'],
   workflows: ['workflows'],
   workflow: (id: string) => ['workflow', id],
+  workflowNames: ['workflow-names'],
+  workflowTemplates: ['workflow-templates'],
   runs: ['runs'],
   run: (id: string) => ['run', id],
   catalog: ['catalog'],
@@ -60,6 +62,19 @@ export const webhookSampleQuery = (id: string) =>
     queryKey: [...keys.workflow(id), 'webhook-sample'],
     queryFn: () => unwrap(client.api.workflows[':id']['webhook-sample'].$get({ param: { id } })),
   })
+
+/** Whether a name can be given; `except` is the workflow that has it already. */
+export const nameCheckQuery = (name: string, except?: string) =>
+  queryOptions({
+    queryKey: [...keys.workflowNames, name, except ?? ''],
+    queryFn: () => unwrap(client.api['workflow-names'].$get({ query: { name, ...(except ? { except } : {}) } })),
+  })
+
+export const workflowTemplatesQuery = queryOptions({
+  queryKey: keys.workflowTemplates,
+  queryFn: async () => (await unwrap(client.api['workflow-templates'].$get())).items,
+  staleTime: RARELY_CHANGED,
+})
 
 /** A published version never changes. */
 export const versionQuery = (id: string, version: number) =>

@@ -16,7 +16,7 @@ import { UserMenu } from './user-menu.tsx'
 export function AppLayout() {
   const [menuOpen, menu] = useDisclosure(false)
   const matchRoute = useMatchRoute()
-  const inEditor = Boolean(matchRoute({ to: '/workflows/$workflowId' }))
+  const inEditor = Boolean(matchRoute({ to: '/workflows/$workflowId' })) && !matchRoute({ to: '/workflows/new' })
   const narrow = useMediaQuery('(max-width: 68em)')
   // The canvas needs the width: there, and on a tablet, the navigation shows its icons only.
   const rail = (inEditor || narrow) && !menuOpen

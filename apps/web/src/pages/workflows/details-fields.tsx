@@ -1,4 +1,5 @@
-import { Autocomplete, Textarea, TextInput } from '@mantine/core'
+import { Autocomplete, Textarea } from '@mantine/core'
+import { NameInput } from './name-input.tsx'
 
 export interface Details {
   name: string
@@ -15,21 +16,28 @@ interface DetailsFieldsProps {
   /** What the server says of a field, by the field's name. */
   errors: Record<string, string>
   onChange(details: Details): void
+  /** The workflow that these are the details of; none for a new one. */
+  workflowId?: string
+  autoFocus?: boolean
 }
 
 /** Name, description and category: the same for a new workflow and an old one. */
-export function DetailsFields({ details, categories, errors, onChange }: DetailsFieldsProps) {
+export function DetailsFields({
+  details,
+  categories,
+  errors,
+  onChange,
+  workflowId,
+  autoFocus = false,
+}: DetailsFieldsProps) {
   return (
     <>
-      <TextInput
-        label="Name"
-        required
-        data-autofocus
-        maxLength={120}
-        placeholder="New policy welcome email"
-        error={errors.name}
+      <NameInput
         value={details.name}
-        onChange={(event) => onChange({ ...details, name: event.currentTarget.value })}
+        error={errors.name}
+        autoFocus={autoFocus}
+        {...(workflowId ? { workflowId } : {})}
+        onChange={(name) => onChange({ ...details, name })}
       />
       <Textarea
         label="Description"

@@ -31,6 +31,7 @@ export function EditDetailsDialog({ workflow, onClose }: { workflow: WorkflowSum
           {error && <ProblemAlert error={error} />}
           <DetailsFields
             details={details}
+            workflowId={workflow.id}
             categories={[workflow.category]}
             errors={error instanceof ApiError ? error.fieldErrors() : {}}
             onChange={setDetails}

@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { IconBolt, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useWorkflows } from '../../api/hooks.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { ButtonLink } from '../../components/links.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { TableSkeleton } from '../../components/table-skeleton.tsx'
-import { NewWorkflowDialog } from './new-workflow-dialog.tsx'
 import { RecentRuns } from './recent-runs.tsx'
 import { categoryCounts, filterWorkflows, type WorkflowFilter } from './workflow-filter.ts'
 import { WorkflowFilters } from './workflow-filters.tsx'
@@ -18,7 +17,6 @@ const NO_FILTER: WorkflowFilter = { q: '', status: 'all', category: null }
 
 export function WorkflowsPage() {
   const [filter, setFilter] = useState(NO_FILTER)
-  const [creating, dialog] = useDisclosure(false)
   const workflows = useWorkflows()
   const all = workflows.data ?? []
   const shown = filterWorkflows(all, filter)
@@ -28,21 +26,18 @@ export function WorkflowsPage() {
       title="Automation"
       description="What the hub does by itself: each workflow says when it starts and what happens then."
       actions={
-        <Button leftSection={<IconPlus size={16} />} onClick={dialog.open}>
+        <ButtonLink to="/workflows/new" leftSection={<IconPlus size={16} />}>
           New workflow
-        </Button>
+        </ButtonLink>
       }
     >
-      {creating && (
-        <NewWorkflowDialog categories={[...new Set(all.map(({ category }) => category))]} onClose={dialog.close} />
-      )}
       {workflows.isError && <ProblemAlert error={workflows.error} onRetry={() => workflows.refetch()} />}
       {workflows.isPending && <TableSkeleton rows={8} />}
       {workflows.isSuccess && all.length === 0 && (
         <EmptyState
           icon={<IconBolt size={26} />}
           title="No workflows yet"
-          action={<Button onClick={dialog.open}>Create the first workflow</Button>}
+          action={<ButtonLink to="/workflows/new">Create the first workflow</ButtonLink>}
         >
           A workflow does the same work every time something happens: it greets the client of a new policy, tells the
           trainer when a recruit moves on, or reminds an agent of a target.

@@ -1,0 +1,14 @@
+const GUIDE_STEPS = ['basics', 'trigger', 'actions', 'review'] as const
+type GuideStep = (typeof GUIDE_STEPS)[number]
+
+interface EditorSearch {
+  node?: string
+  /** The step of the guided path that is shown in place of the canvas. */
+  guide?: GuideStep
+}
+
+/** What the editor's address says; what it cannot read is left out. */
+export function readEditorSearch({ node, guide }: Record<string, unknown>): EditorSearch {
+  const step = GUIDE_STEPS.find((known) => known === guide)
+  return { ...(typeof node === 'string' && node ? { node } : {}), ...(step ? { guide: step } : {}) }
+}
