@@ -1,7 +1,7 @@
-import type { WorkflowStatus } from '@hubflow/core'
+import type { Json, WorkflowStatus } from '@hubflow/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { eventTypesQuery, keys, workflowQuery, workflowRunsQuery, workflowsQuery } from './queries.ts'
-import { type RunRequest, type WorkflowFormData, workflowService } from './workflow-service.ts'
+import { type RunRequest, type TestRequest, type WorkflowFormData, workflowService } from './workflow-service.ts'
 
 export function useWorkflows(status?: WorkflowStatus) {
   return useQuery(workflowsQuery(status))
@@ -46,6 +46,15 @@ export function useTriggerWorkflow() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: ({ id, ...run }: { id: string } & RunRequest) => workflowService.triggerWorkflow(id, run),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.runs }),
+  })
+}
+
+export function useTestWorkflow() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, testData, ...more }: { id: string; testData: Record<string, Json> } & TestRequest) =>
+      workflowService.testWorkflow(id, testData, more),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.runs }),
   })
 }

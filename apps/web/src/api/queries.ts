@@ -33,6 +33,7 @@ export interface RunFilter {
   from?: string | undefined
   to?: string | undefined
   subject?: string | undefined
+  test?: 'true' | 'all' | undefined
 }
 
 export const meQuery = queryOptions({

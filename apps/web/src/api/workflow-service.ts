@@ -20,6 +20,11 @@ export interface RunRequest {
   idempotencyKey: string
 }
 
+export interface TestRequest {
+  definition?: Definition
+  subject?: { table: string; id: string }
+}
+
 const PAGE = 200
 
 export const workflowService = {
@@ -67,8 +72,14 @@ export const workflowService = {
     )
   },
 
+  /** Tests the draft, or the definition that is given: nothing is sent or changed. */
+  testWorkflow(id: string, testData: Record<string, Json>, more: TestRequest = {}): Promise<{ runId: string }> {
+    return unwrap(client.api.workflows[':id'].test.$post({ param: { id }, json: { testData, ...more } }))
+  },
+
+  /** Test runs among them: whoever has just tested looks here. */
   async getWorkflowRuns(workflowId?: string, limit = 50): Promise<RunSummary[]> {
-    const query = { limit: String(limit), ...(workflowId ? { workflowId } : {}) }
+    const query = { limit: String(limit), test: 'all' as const, ...(workflowId ? { workflowId } : {}) }
     return (await unwrap(client.api.runs.$get({ query }))).items
   },
 

@@ -12,6 +12,7 @@ import { Page } from '../components/page.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { PageLoading } from '../pages/page-loading.tsx'
 import { RunNowDialog } from '../run-now/run-now-dialog.tsx'
+import { TestDialog } from '../run-now/test-dialog.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import type { SaveState } from './draft-saver.ts'
 import { EditorContext, useEditor, useView } from './editor-context.ts'
@@ -72,11 +73,12 @@ function OpenWorkflow({ workflow, catalog, eventTypes }: OpenWorkflowProps) {
 }
 
 function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: SaveState }) {
-  const { view } = useEditor()
-  const [dialog, setDialog] = useState<'publish' | 'run' | null>(null)
+  const { store, view } = useEditor()
+  const [dialog, setDialog] = useState<'publish' | 'run' | 'test' | null>(null)
   const problemsOpen = useView((state) => state.problemsOpen)
   const runId = useView((state) => state.runId)
   useShortcuts()
+  const show = (started: string) => view.setState({ runId: started, steps: new Map() })
 
   return (
     <div className={classes.editor}>
@@ -84,6 +86,7 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
       <TopBar
         workflow={workflow}
         saveState={saveState}
+        onTest={() => setDialog('test')}
         onRun={() => setDialog('run')}
         onPublish={() => setDialog('publish')}
       />
@@ -97,11 +100,13 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
         <RightPanel />
       </div>
       {dialog === 'publish' && <PublishDialog workflow={workflow} onClose={() => setDialog(null)} />}
-      {dialog === 'run' && (
-        <RunNowDialog
+      {dialog === 'run' && <RunNowDialog workflow={workflow} onClose={() => setDialog(null)} onStarted={show} />}
+      {dialog === 'test' && (
+        <TestDialog
           workflow={workflow}
+          definition={store.getState().history.present}
           onClose={() => setDialog(null)}
-          onStarted={(started) => view.setState({ runId: started, steps: new Map() })}
+          onStarted={show}
         />
       )}
       {saveState.kind === 'conflict' && <ConflictDialog theirs={saveState.theirs} />}

@@ -32,6 +32,7 @@ export function LiveRun({ runId }: { runId: string }) {
         <Text size="sm" truncate>
           {run?.errorMessage ??
             run?.heldReason ??
+            (run?.isTest ? 'A test: nothing is sent or changed' : null) ??
             (run?.durationMs != null ? `Took ${duration(run.durationMs)}` : `Version ${run?.version ?? '…'}`)}
         </Text>
         <TextLink to="/runs/$runId" params={{ runId }} size="sm" style={{ whiteSpace: 'nowrap' }}>

@@ -1,4 +1,5 @@
 import type { Workflow } from '@hubflow/api/client'
+import { findTrigger } from '@hubflow/core'
 import { ActionIcon, Badge, Button, Group, TextInput, Tooltip } from '@mantine/core'
 import {
   IconAlertTriangle,
@@ -6,6 +7,7 @@ import {
   IconArrowForwardUp,
   IconChevronLeft,
   IconCircleCheck,
+  IconFlask,
   IconPlayerPlay,
   IconRocket,
 } from '@tabler/icons-react'
@@ -17,18 +19,19 @@ import { StatusBadge } from '../components/status-badge.tsx'
 import { showFailure } from '../components/toast.tsx'
 import { plural } from '../format/words.ts'
 import type { SaveState } from './draft-saver.ts'
-import { useEditor, useView } from './editor-context.ts'
+import { useDefinition, useEditor, useView } from './editor-context.ts'
 import { SaveStateView } from './save-state.tsx'
 import classes from './top-bar.module.css'
 
 interface TopBarProps {
   workflow: Workflow
   saveState: SaveState
+  onTest(): void
   onRun(): void
   onPublish(): void
 }
 
-export function TopBar({ workflow, saveState, onRun, onPublish }: TopBarProps) {
+export function TopBar({ workflow, saveState, onTest, onRun, onPublish }: TopBarProps) {
   const { store, problems } = useEditor()
   const canUndo = useStore(store, ({ history }) => history.past.length > 0)
   const canRedo = useStore(store, ({ history }) => history.future.length > 0)
@@ -36,6 +39,9 @@ export function TopBar({ workflow, saveState, onRun, onPublish }: TopBarProps) {
   const isUnpublished = workflow.hasUnpublishedChanges || saveState.kind !== 'saved'
   const whyNotPublish = reasonNotToPublish(count, workflow, isUnpublished)
   const whyNotRun = reasonNotToRun(workflow)
+  const whyNotTest = useDefinition((definition) => findTrigger(definition) !== undefined)
+    ? null
+    : 'Add a trigger first, then test.'
 
   return (
     <div className={classes.bar} role="toolbar" aria-label="Workflow">
@@ -74,6 +80,11 @@ export function TopBar({ workflow, saveState, onRun, onPublish }: TopBarProps) {
         </Tooltip>
       </Group>
       <ProblemsButton count={count} />
+      <WithReason reason={whyNotTest}>
+        <Button variant="default" leftSection={<IconFlask size={16} />} disabled={whyNotTest !== null} onClick={onTest}>
+          Test
+        </Button>
+      </WithReason>
       <WithReason reason={whyNotRun}>
         <Button
           variant="default"

@@ -1,10 +1,10 @@
 import type { HubRecordView, TriggerEventType } from '@hubflow/api/client'
-import { HUB_TABLES, type WorkflowNode } from '@hubflow/core'
+import { type Definition, HUB_TABLES, type WorkflowNode } from '@hubflow/core'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { randomId } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { useTriggerWorkflow } from '../api/hooks.ts'
+import { useTestWorkflow, useTriggerWorkflow } from '../api/hooks.ts'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { RecordSelect } from '../components/record-select.tsx'
 import { RunFieldInput } from './run-field-input.tsx'
@@ -14,18 +14,22 @@ interface RunNowFormProps {
   workflowId: string
   trigger: WorkflowNode
   eventType: TriggerEventType | undefined
+  /** Tested, without doing anything; without it the live version is run. */
+  tested?: Definition
   onClose(): void
   /** Where the run is shown; its own page when this is absent. */
   onStarted?: ((runId: string) => void) | undefined
 }
 
-export function RunNowForm({ workflowId, trigger, eventType, onClose, onStarted }: RunNowFormProps) {
+export function RunNowForm({ workflowId, trigger, eventType, tested, onClose, onStarted }: RunNowFormProps) {
   const form = runFormOf(trigger, eventType)
   const [values, setValues] = useState(() => Object.fromEntries(form.fields.map(({ key, initial }) => [key, initial])))
   const [subject, setSubject] = useState<HubRecordView | null>(null)
   // One key for as long as the dialog is open: a double click, or a repeat after a lost answer, is one run.
   const [idempotencyKey] = useState(() => randomId('run-now-') + Date.now())
   const triggerWorkflow = useTriggerWorkflow()
+  const testWorkflow = useTestWorkflow()
+  const starting = tested ? testWorkflow : triggerWorkflow
   const navigate = useNavigate()
   const ready =
     (form.subjectTable === null || subject !== null) &&
@@ -33,29 +37,25 @@ export function RunNowForm({ workflowId, trigger, eventType, onClose, onStarted 
 
   function start(event: FormEvent): void {
     event.preventDefault()
-    triggerWorkflow.mutate(
-      {
-        id: workflowId,
-        idempotencyKey,
-        context: contextOf(trigger, eventType, values, subject),
-        ...(subject && form.subjectTable ? { subject: { table: form.subjectTable, id: subject.id } } : {}),
-      },
-      {
-        onSuccess({ runId }) {
-          onClose()
-          if (onStarted) onStarted(runId)
-          else void navigate({ to: '/runs/$runId', params: { runId } })
-        },
-      },
-    )
+    const context = contextOf(trigger, eventType, values, subject)
+    const about = subject && form.subjectTable ? { subject: { table: form.subjectTable, id: subject.id } } : {}
+    if (tested) {
+      testWorkflow.mutate({ id: workflowId, testData: context, definition: tested, ...about }, { onSuccess: show })
+    } else triggerWorkflow.mutate({ id: workflowId, idempotencyKey, context, ...about }, { onSuccess: show })
+  }
+
+  function show({ runId }: { runId: string }): void {
+    onClose()
+    if (onStarted) onStarted(runId)
+    else void navigate({ to: '/runs/$runId', params: { runId } })
   }
 
   return (
     <form onSubmit={start}>
       <Stack gap="sm">
-        {triggerWorkflow.isError && <ProblemAlert error={triggerWorkflow.error} />}
+        {starting.isError && <ProblemAlert error={starting.error} />}
         <Text size="sm" c="dimmed">
-          {introOf(trigger, eventType)}
+          {introOf(trigger, eventType, tested !== undefined)}
         </Text>
         {form.subjectTable && (
           <RecordSelect
@@ -79,8 +79,8 @@ export function RunNowForm({ workflowId, trigger, eventType, onClose, onStarted 
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" disabled={!ready} loading={triggerWorkflow.isPending}>
-            Run now
+          <Button type="submit" disabled={!ready} loading={starting.isPending}>
+            {tested ? 'Test' : 'Run now'}
           </Button>
         </Group>
       </Stack>
@@ -88,8 +88,10 @@ export function RunNowForm({ workflowId, trigger, eventType, onClose, onStarted 
   )
 }
 
-function introOf(trigger: WorkflowNode, eventType: TriggerEventType | undefined): string {
-  const real = 'It does everything for real: mail is sent and records change.'
+function introOf(trigger: WorkflowNode, eventType: TriggerEventType | undefined, isTest: boolean): string {
+  const real = isTest
+    ? 'Nothing is sent and nothing changes: you see what each step would do. Waits are skipped.'
+    : 'It does everything for real: mail is sent and records change.'
   if (trigger.type === 'event') return `It runs as if “${eventType?.title ?? 'its event'}” had just happened. ${real}`
   if (trigger.type === 'webhook') return `It runs as if another system had called its address. ${real}`
   return `It starts at once. ${real}`

@@ -5,6 +5,7 @@ import { IconArrowNarrowRight, IconBell, IconFlask, IconMail, IconPencil, IconWo
 import type { ReactNode } from 'react'
 import { TextLink } from '../../components/links.tsx'
 import { humanKey } from '../../format/words.ts'
+import { PreviewDetail } from './preview-detail.tsx'
 
 type Effect = RunStep['effects'][number]
 
@@ -34,7 +35,12 @@ export function EffectReceipt({ effect, runId }: { effect: Effect; runId: string
         </Receipt>
       )
     case 'preview':
-      return <Receipt icon={<IconFlask size={15} />}>{effect.sentence}</Receipt>
+      return (
+        <>
+          <Receipt icon={<IconFlask size={15} />}>{effect.sentence}</Receipt>
+          <PreviewDetail effect={effect} />
+        </>
+      )
     case 'field':
       return (
         <Receipt icon={<IconPencil size={15} />}>

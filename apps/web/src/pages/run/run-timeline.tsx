@@ -27,7 +27,7 @@ export function RunTimeline({ run, steps, catalog, selectedNodeId, onSelect }: R
   return (
     <section aria-label="Steps" className={classes.timeline}>
       <Title order={2} size="h3" mb="sm">
-        What happened
+        {run.isTest ? 'What would happen' : 'What happened'}
       </Title>
       {run.errorMessage && !steps.some(({ status }) => status === 'failed') && (
         <Text size="sm" mb="sm">

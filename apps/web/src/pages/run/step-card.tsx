@@ -67,14 +67,16 @@ function StepFacts({ step }: { step: RunStep }) {
       : []),
   ]
   const waits = step.resumeAt !== null && (step.status === 'waiting' || step.status === 'running')
-  if (facts.length === 0 && !waits) return null
+  // Only a test run is past a wait that has not ended.
+  const isJumped = step.resumeAt !== null && step.status === 'completed'
+  if (facts.length === 0 && !waits && !isJumped) return null
   return (
     <Text size="xs" c="dimmed">
       {facts.join(' · ')}
-      {waits && (
+      {(waits || isJumped) && (
         <>
           {facts.length > 0 && ' · '}
-          {step.status === 'waiting' ? 'goes on ' : 'tries again '}
+          {isJumped ? 'would go on ' : step.status === 'waiting' ? 'goes on ' : 'tries again '}
           <RelativeTime time={step.resumeAt} />
         </>
       )}

@@ -19,11 +19,12 @@ export function StepDetail({
   run: Pick<Run, 'id' | 'workflowId'>
   isTrigger: boolean
 }) {
+  const isPreview = step.effects.some(({ kind }) => kind === 'preview')
   return (
     <Stack gap="md" className={classes.detail}>
       {step.error && <StepErrorCard error={step.error} nodeId={step.nodeId} workflowId={run.workflowId} />}
       {step.effects.length > 0 && (
-        <Part title="What it did">
+        <Part title={isPreview ? 'What it would do' : 'What it did'}>
           <ul className={classes.effects}>
             {step.effects.map((effect) => (
               <li key={JSON.stringify(effect)}>
@@ -34,7 +35,10 @@ export function StepDetail({
         </Part>
       )}
       {!isTrigger && <DataPart title="What came in" data={step.input} />}
-      <DataPart title={isTrigger ? 'What started it' : 'What went out'} data={step.output} />
+      <DataPart
+        title={isTrigger ? 'What started it' : isPreview ? 'What would go out' : 'What went out'}
+        data={step.output}
+      />
     </Stack>
   )
 }

@@ -23,7 +23,7 @@ export function RunFilters({ search, onChange }: RunFiltersProps) {
       <Select
         label="Workflow"
         placeholder="All workflows"
-        w={220}
+        w={170}
         searchable
         clearable
         data={(workflows ?? []).map(({ id, name }) => ({ value: id, label: name }))}
@@ -33,16 +33,28 @@ export function RunFilters({ search, onChange }: RunFiltersProps) {
       <Select
         label="Status"
         placeholder="Any status"
-        w={150}
+        w={126}
         clearable
         data={RUN_STATUSES.map((value) => ({ value, label: statusWord('run', value) }))}
         value={search.status ?? null}
         onChange={(value) => set({ status: value ?? undefined })}
       />
+      <Select
+        label="Kind"
+        placeholder="Real runs"
+        w={126}
+        clearable
+        data={[
+          { value: 'true', label: 'Test runs' },
+          { value: 'all', label: 'All runs' },
+        ]}
+        value={search.test ?? null}
+        onChange={(value) => set({ test: value ?? undefined })}
+      />
       <TextInput
         label="From"
         type="date"
-        w={146}
+        w={134}
         max={search.to}
         value={search.from ?? ''}
         onChange={(event) => set({ from: event.currentTarget.value })}
@@ -50,7 +62,7 @@ export function RunFilters({ search, onChange }: RunFiltersProps) {
       <TextInput
         label="To"
         type="date"
-        w={146}
+        w={134}
         min={search.from}
         value={search.to ?? ''}
         onChange={(event) => set({ to: event.currentTarget.value })}
@@ -74,7 +86,7 @@ function SearchField({ value, onChange }: { value: string; onChange(value: strin
       label="Search"
       placeholder="Workflow or error"
       type="search"
-      w={210}
+      w={170}
       leftSection={<IconSearch size={16} />}
       value={typed}
       onChange={(event) => {

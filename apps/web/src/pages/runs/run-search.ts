@@ -9,13 +9,15 @@ export interface RunSearch {
   from?: string
   to?: string
   subject?: string
+  /** Test runs, or all; without it real runs alone. */
+  test?: 'true' | 'all'
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/
 
 /** Keeps what makes sense of an address typed or shared by anyone. */
 export function readRunSearch(search: Record<string, unknown>): RunSearch {
-  const { status, workflowId, q, from, to, subject } = search
+  const { status, workflowId, q, from, to, subject, test } = search
   const known = RUN_STATUSES.find((candidate) => candidate === status)
   return {
     ...(known ? { status: known } : {}),
@@ -24,6 +26,7 @@ export function readRunSearch(search: Record<string, unknown>): RunSearch {
     ...(typeof from === 'string' && DAY.test(from) ? { from } : {}),
     ...(typeof to === 'string' && DAY.test(to) ? { to } : {}),
     ...(typeof subject === 'string' && subject ? { subject } : {}),
+    ...(test === 'all' || test === 'true' ? { test } : {}),
   }
 }
 

@@ -46,6 +46,7 @@ export function RecentRuns() {
           <Group gap={8} mt={3} wrap="nowrap">
             <StatusBadge of="run" status={run.status} size="sm" />
             <Text size="xs" c="dimmed" truncate>
+              {run.isTest && 'Test · '}
               <RelativeTime time={run.createdAt} />
               {run.durationMs !== null && ` · ${duration(run.durationMs)}`}
             </Text>
