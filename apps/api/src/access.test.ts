@@ -35,6 +35,7 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['PATCH /api/workflows/WORKFLOW', '200 200 200 404 401', { description: 'x' }],
   ['PUT /api/workflows/WORKFLOW/draft', '409 409 409 404 401', { definition: MANUAL, revision: 99 }],
   ['POST /api/workflows/WORKFLOW/publish', '409 409 409 404 401', { revision: 99 }],
+  ['POST /api/workflows/WORKFLOW/estimate', '200 200 200 404 401', {}],
   ['PATCH /api/workflows/WORKFLOW/status', '200 200 200 404 401', { status: 'active' }],
   ['GET /api/workflows/WORKFLOW/versions', '200 200 200 404 401'],
   ['GET /api/workflows/WORKFLOW/versions/1', '200 200 200 404 401'],

@@ -1,6 +1,7 @@
 export * from './connect.ts'
 export * from './migrate.ts'
 export * from './queue.ts'
+export { relatedRecordSql } from './related-record.ts'
 export type { RunContext, TestPlan } from './schema/runs.ts'
 export * as tables from './schema.ts'
 export * from './secret.ts'

@@ -25,7 +25,11 @@ export const PutDraft = z.strictObject({ definition: DefinitionSchema, revision:
 export const Publish = z.strictObject({
   revision: z.number().int().min(1).optional(),
   note: z.string().max(500).optional(),
+  /** Runs that wait on an older version: they finish on it (the default), or are cancelled. */
+  waitingRuns: z.enum(['finish', 'stop']).optional(),
 })
+/** Without a definition: the draft. */
+export const EstimateWorkflow = z.strictObject({ definition: DefinitionSchema.optional() })
 export const PatchStatus = z.strictObject({ status: z.enum(['active', 'paused', 'archived']) })
 export const RunNow = z.strictObject({
   context: z.record(z.string(), z.json()).optional(),
@@ -108,6 +112,26 @@ export const Workflow = WorkflowSummary.extend({
 /** `suggestion`: one that is free, where the name is not. */
 export const NameCheck = z.object({ isFree: z.boolean(), suggestion: z.string().nullable() })
 
+/** How often a workflow would have started, and whom that concerns. */
+export const Estimate = z.object({
+  /**
+   * What was counted: events of the last days that the filter lets in, times of the coming days, or the calls and starts by
+   * hand that there were.
+   */
+  kind: z.enum(['event', 'schedule', 'webhook', 'manual', 'none']),
+  days: z.number().int(),
+  starts: z.number().int(),
+  /** The most starts on one day, by the hub's clock. */
+  busiestDay: z.number().int(),
+  /** Events of the kind that were looked at, let in or not. */
+  looked: z.number().int().nullable(),
+  /** True where there were more than were looked at. */
+  isCapped: z.boolean(),
+  examples: z.array(z.object({ title: z.string(), at: Time })),
+  /** Real runs that wait now. */
+  waitingRuns: z.number().int(),
+})
+
 export const SavedDraft = z.object({ revision: z.number().int(), problems: z.array(WorkflowProblem) })
 
 export const Version = z.object({
@@ -125,6 +149,7 @@ export const VersionList = listOf(Version)
 export type Workflow = z.infer<typeof Workflow>
 export type WorkflowSummary = z.infer<typeof WorkflowSummary>
 export type WorkflowProblem = z.infer<typeof WorkflowProblem>
+export type Estimate = z.infer<typeof Estimate>
 export type NameCheck = z.infer<typeof NameCheck>
 export type SavedDraft = z.infer<typeof SavedDraft>
 export type Version = z.infer<typeof Version>

@@ -1,17 +1,18 @@
 import { asPerson, type Transaction, tables } from '@hubflow/db'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { writeAudit } from '../audit.ts'
+import { writeAudit, writeAudits } from '../audit.ts'
 import type { Publish, Workflow, WorkflowProblem } from '../contract/workflow.ts'
 import type { Caller } from '../http/env.ts'
 import { HttpProblem, jsonPointer, notFound } from '../http/problem.ts'
+import { cancelRuns } from '../runs/cancel.ts'
 import type { Services } from '../services.ts'
 import { staleOrAbsent } from './draft.ts'
 import { problemsOf } from './problems.ts'
 import { triggerColumns } from './trigger-columns.ts'
 import { viewWorkflow } from './view.ts'
 
-const { workflows, workflowVersions } = tables
+const { workflowRuns, workflows, workflowVersions } = tables
 
 /** The draft becomes a new version, live and active: all of it or, with a problem left, nothing. */
 export async function publish(
@@ -21,7 +22,8 @@ export async function publish(
   body: z.output<typeof Publish>,
 ): Promise<Workflow> {
   return asPerson(services.database, caller.id, async (tx) => {
-    await publishDraft(tx, caller, id, { revision: body.revision ?? null, note: body.note ?? '' })
+    const version = await publishDraft(tx, caller, id, { revision: body.revision ?? null, note: body.note ?? '' })
+    if (body.waitingRuns === 'stop') await stopWaiting(tx, caller, id, version)
     return viewWorkflow(services, tx, id)
   })
 }
@@ -31,7 +33,7 @@ export async function publishDraft(
   caller: Caller,
   id: string,
   { revision, note }: { revision: number | null; note: string },
-): Promise<void> {
+): Promise<number> {
   // Locked, so that two who publish at once get two version numbers.
   const [workflow] = await tx
     .select({ draft: workflows.draft, revision: workflows.draftRevision })
@@ -65,6 +67,20 @@ export async function publishDraft(
     })
     .where(eq(workflows.id, id))
   await writeAudit(tx, caller, 'workflow.published', { type: 'workflow', id }, { version: published.version, note })
+  return published.version
+}
+
+/** Cancels the runs that wait on versions before this one; what is at work finishes as it began. */
+async function stopWaiting(tx: Transaction, caller: Caller, id: string, version: number): Promise<void> {
+  const older = and(
+    eq(workflowRuns.workflowId, id),
+    eq(workflowRuns.status, 'waiting'),
+    eq(workflowRuns.isTest, false),
+    lt(workflowRuns.version, version),
+  )
+  if (older === undefined) return
+  const ids = await cancelRuns(tx, older)
+  await writeAudits(tx, caller, 'run.cancelled', { type: 'run', ids }, { because: `version ${version} was published` })
 }
 
 function unfinished(nodes: { id: string }[], problems: WorkflowProblem[]): HttpProblem {

@@ -5,6 +5,8 @@ import {
   CheckName,
   CreateWorkflow,
   DeleteWorkflow,
+  Estimate,
+  EstimateWorkflow,
   ListWorkflows,
   NameCheck,
   PatchStatus,
@@ -32,6 +34,7 @@ import type { Services } from '../services.ts'
 import { createWorkflow } from './create.ts'
 import { deleteWorkflow } from './delete.ts'
 import { saveDraft } from './draft.ts'
+import { estimate } from './estimate.ts'
 import { listWorkflows } from './list.ts'
 import { checkName } from './names.ts'
 import { patchWorkflow } from './patch.ts'
@@ -105,6 +108,13 @@ export function workflowRoutes(services: Services) {
       validate('param', WorkflowParam),
       validate('json', Publish),
       async (c) => answer(c, await publish(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
+    )
+    .post(
+      '/api/workflows/:id/estimate',
+      describe(tag, 'How often the draft would start, from the last 30 days', { 200: Estimate }, [404]),
+      validate('param', WorkflowParam),
+      validate('json', EstimateWorkflow),
+      async (c) => answer(c, await estimate(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
     )
     .patch(
       '/api/workflows/:id/status',

@@ -6,17 +6,15 @@ import {
   type Json,
   type JsonObject,
 } from '@hubflow/core'
+import { relatedRecordSql } from '@hubflow/db'
 import { type HubRecord, type RecordChange, StepFailure } from '@hubflow/nodes'
 import { postgresJson } from '../postgres-json.ts'
 import type { Owner, OwnerGate } from './owner.ts'
 
-/** How many relations deep a subject is read: `subject.policy.client.first_name` of a commission. */
-const RELATION_DEPTH = 2
-
 const relatedSelects = new Map<HubTableName, string>(
   HUB_TABLE_NAMES.map((table) => [
     table,
-    `select ${withRelations(table, 't', RELATION_DEPTH)} as record from hub.${table} t where t.id = $1`,
+    `select ${relatedRecordSql(table)} as record from hub.${table} t where t.id = $1`,
   ]),
 )
 
@@ -78,19 +76,6 @@ export async function tryUpdate(ask: OwnerGate, owner: Owner, change: RecordChan
 /** Names come from the compiled list alone; the row type of the table gives the value its type. */
 function castTo(table: HubTableName, column: HubColumn, parameter: string): string {
   return `(jsonb_populate_record(null::hub.${table}, ${parameter}::text::jsonb)).${column.name}`
-}
-
-function withRelations(table: HubTableName, alias: string, depth: number): string {
-  const relations = HUB_TABLES[table].columns.flatMap((column) => {
-    if (column.type !== 'record' || depth === 0) return []
-    const inner = `${alias}${column.relation}`
-    return [
-      `'${column.relation}', (select ${withRelations(column.table, inner, depth - 1)} from hub.${column.table} ${inner} where ${inner}.id = ${alias}.${column.name})`,
-    ]
-  })
-  return relations.length === 0
-    ? `to_jsonb(${alias})`
-    : `to_jsonb(${alias}) || jsonb_build_object(${relations.join(', ')})`
 }
 
 function writableColumn(table: HubTableName, name: string): HubColumn {
