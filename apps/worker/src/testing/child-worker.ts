@@ -13,6 +13,8 @@ export const HUB_SECRET = 'a secret that is long enough for tests'
 const ENTRIES = {
   /** The worker as it ships. */
   real: new URL('../main.ts', import.meta.url),
+  /** The same, with a clock that is wrong by `HUBFLOW_TEST_SKEW_MS`. */
+  skewed: new URL('../main.ts', import.meta.url),
   /** A worker that commits effects and step records apart: the negative control. */
   apart: new URL('./apart-worker.ts', import.meta.url),
 }
@@ -32,7 +34,7 @@ export async function startChildWorker(
       HUBFLOW_TIME_ZONE: 'UTC',
       ...env,
     },
-    execArgv: [],
+    execArgv: entry === 'skewed' ? ['--import', new URL('./skewed-clock.ts', import.meta.url).href] : [],
   })
   const ended = once(child, 'exit').then(([code, signal]: (number | string | null)[]) => signal ?? code ?? 0)
   const ready = once(child, 'message')

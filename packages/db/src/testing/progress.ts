@@ -3,6 +3,9 @@ import type postgres from 'postgres'
 
 const STUCK_AFTER_MS = 30_000
 
+/** Parked for longer than a minute is not under way. */
+const UNDER_WAY = `(status in ('pending', 'running') or status = 'waiting' and due_at < hubflow.now() + interval '1 minute')`
+
 /**
  * Waits until no run is under way. When none has ended for 30 s, it fails and tells what holds them: runs, steps, jobs,
  * locks, and whatever `more` adds.
@@ -12,7 +15,7 @@ export async function untilAllEnded(sql: postgres.Sql, more: () => string = () =
   let progressAt = performance.now()
   for (;;) {
     const [row] = await sql<{ left: number }[]>`
-      select count(*)::int as left from hubflow.workflow_runs where status in ('pending', 'running', 'waiting')`
+      select count(*)::int as left from hubflow.workflow_runs where ${sql.unsafe(UNDER_WAY)}`
     const left = row?.left ?? -1
     if (left === 0) return
     if (left < fewest) [fewest, progressAt] = [left, performance.now()]
@@ -27,7 +30,7 @@ async function whatHoldsThem(sql: postgres.Sql): Promise<string> {
     select r.id, r.status, r.attempt, r.crashes, r.worker_id, r.next_node_id, r.due_at, hubflow.now(), r.error_message,
       (select json_agg(json_build_array(s.node_id, s.status, s.attempt, s.resume_at) order by s.position)
         from hubflow.workflow_run_steps s where s.run_id = r.id) as steps
-    from hubflow.workflow_runs r where r.status in ('pending', 'running', 'waiting') order by r.id limit 5`
+    from hubflow.workflow_runs r where ${sql.unsafe(UNDER_WAY)} order by r.id limit 5`
   const jobs = await sql`
     select id, data, state, retry_count, start_after, started_on, heartbeat_on from pgboss.job
     where data ->> 'runId' = any(${runs.map((run) => String(run.id))})`
