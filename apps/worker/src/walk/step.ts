@@ -75,8 +75,12 @@ export function failure(code: StepErrorCode, message: string): StepOutcome {
 /** Anything thrown by a step, in one of the named classes. */
 export function stepErrorOf(error: unknown): StepError {
   if (error instanceof StepFailure)
-    return { code: error.code, message: error.message, ...(error.detail === null ? {} : { detail: error.detail }) }
-  if (error instanceof TemplateError) return { code: error.code, message: error.message }
+    return {
+      code: error.code,
+      message: shortened(error.message),
+      ...(error.detail === null ? {} : { detail: error.detail }),
+    }
+  if (error instanceof TemplateError) return { code: error.code, message: shortened(error.message) }
   const cause = error instanceof Error ? error : new Error(String(error))
   return {
     code: 'unexpected',
@@ -88,9 +92,25 @@ export function stepErrorOf(error: unknown): StepError {
 function configError(error: z.ZodError, schema: { properties?: unknown }): StepError {
   const sentences = error.issues.slice(0, 3).map((issue) => {
     const label = labelOf(issue.path[0], schema)
-    return label === null ? issue.message : `${label}: ${issue.message}`
+    return label === null ? sentenceOf(issue) : `${label}: ${sentenceOf(issue)}`
   })
-  return { code: 'config-invalid', message: sentences.join(' ') }
+  return { code: 'config-invalid', message: shortened(sentences.join(' ')) }
+}
+
+/** A schema's own words are sentences; zod's are not for people. */
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (issue.message.endsWith('.')) return issue.message
+  if (issue.code === 'too_big' && issue.origin === 'string')
+    return `This is too long with what was inserted; ${issue.maximum} characters are the most.`
+  return 'What was inserted here cannot be used. Look at the data that it came from.'
+}
+
+/** The longest message that is kept: an inserted value that one quotes may be of any length. */
+const LONGEST_MESSAGE = 600
+
+function shortened(message: string): string {
+  if (message.length <= LONGEST_MESSAGE) return message
+  return `${message.slice(0, LONGEST_MESSAGE - 150)} … ${message.slice(-140)}`
 }
 
 function labelOf(field: PropertyKey | undefined, schema: { properties?: unknown }): string | null {
