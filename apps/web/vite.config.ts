@@ -8,7 +8,7 @@ export default defineConfig({
   server: {
     // The address that the browser asked for is kept, so that sign-in sees the same origin as the page.
     proxy: Object.fromEntries(
-      ['/api', '/hooks', '/healthz'].map((path) => [path, { target: api, changeOrigin: false }]),
+      ['/api', '/hooks', '/unsubscribe', '/healthz'].map((path) => [path, { target: api, changeOrigin: false }]),
     ),
   },
   build: {

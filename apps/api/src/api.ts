@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { createHooks } from './hooks/app.ts'
 import { createRunEnds } from './hooks/run-ends.ts'
 import { createLiveFeed } from './live/feed.ts'
+import { createUnsubscribe } from './unsubscribe/app.ts'
 
 /**
  * The API with its connections: one pool per database role. Nothing here waits for the database, which may come up
@@ -32,10 +33,11 @@ export function createApi({ config, log = pino() }: { config: Config; log?: Logg
   const live = createLiveFeed({ database, identities, log })
   const runEnds = createRunEnds({ database: doorDatabase, log })
   const hooks = createHooks({ database: doorDatabase, queue: doorQueue.get, log, secret: config.secret, runEnds })
+  const unsubscribe = createUnsubscribe({ database: doorDatabase, log, secret: config.secret })
   const services = { config, log, database, queue: appQueue.get, live, publicUrl }
 
   return {
-    app: createApp({ services, auth, identities, hooks }),
+    app: createApp({ services, auth, identities, hooks, unsubscribe }),
     publicUrl,
     /** Where it listens in fact, for links, when the port was left to the system. */
     listensOn(actualPort: number): void {

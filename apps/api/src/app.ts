@@ -24,11 +24,13 @@ export function createApp({
   auth,
   identities,
   hooks,
+  unsubscribe,
 }: {
   services: Services
   auth: Auth
   identities: Identities
   hooks: Hono
+  unsubscribe: Hono
 }) {
   const { config, log, database } = services
   const routes = apiRoutes(services)
@@ -39,6 +41,8 @@ export function createApp({
   // First, so that nothing which is meant for people stands between a webhook and its run.
   app.route('/hooks', hooks)
   app.use(securityHeaders)
+  // Whoever holds a link is not signed in, and a mail program that calls it comes from anywhere.
+  app.route('/unsubscribe', unsubscribe)
   app.route('/', healthRoutes(database))
   app.route('/', metricsRoutes(database, identities))
   app.use(async (c, next) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { connect, jobDatabase, openQueue, RUNS_QUEUE } from '@hubflow/db'
+import { connect, jobDatabase, openQueue, RUNS_QUEUE, unsubscribeToken } from '@hubflow/db'
 import { createOutboundClient } from '@hubflow/nodes'
 import { type Logger, pino } from 'pino'
 import type { WorkerConfig } from './environment.ts'
@@ -149,8 +149,12 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const walks = Array.from({ length: WALK_LOOPS }, () => loop('walking runs', walkTurn))
   const events = loop('dispatching events', () => dispatchEvents(database, queue))
   const schedules = loop('firing schedules', () => fireSchedules(database, queue, options.timeZone))
+  const publicUrl = options.publicUrl?.replace(/\/+$/, '')
+  const unsubscribeUrl = (address: string) =>
+    publicUrl === undefined ? null : `${publicUrl}/unsubscribe/${unsubscribeToken(address, options.hubSecret)}`
   const transport = options.smtpUrl === null ? null : createMailTransport(options.smtpUrl, options.mailFrom)
-  const mail = transport && loop('sending mail', () => sendDueMail({ database, transport, workerId, log }))
+  const mail =
+    transport && loop('sending mail', () => sendDueMail({ database, transport, unsubscribeUrl, workerId, log }))
   const reconciler = loop('looking after runs', () => reconcileTurn(registration))
   // A loop of its own: what is looked after may take longer than a worker may be silent.
   const living = loop('saying that this worker lives', () => registration.renew().then(() => false))

@@ -14,6 +14,8 @@ export interface EmailTemplate {
   name: string
   subject: string
   bodyHtml: string
+  /** Its mail says how to unsubscribe, and is not sent to those who did. */
+  isMarketing: boolean
 }
 
 export type HubRecord = { id: string; [column: string]: Json }
@@ -55,7 +57,13 @@ export interface StepServices {
   /** Null when there is none that the owner may see. */
   findEmailTemplate(id: string): Promise<EmailTemplate | null>
   /** Puts one mail into the queue; gives its id. */
-  queueEmail(mail: { to: Recipient; subject: string; bodyHtml: string; templateId: string | null }): string
+  queueEmail(mail: {
+    to: Recipient
+    subject: string
+    bodyHtml: string
+    templateId: string | null
+    isMarketing: boolean
+  }): string
   /** Gives the new notification's id. */
   createNotification(notification: { userId: string; title: string; message: string; link: string | null }): string
   /** Null when there is none that the owner may see. */

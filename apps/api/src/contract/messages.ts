@@ -53,8 +53,30 @@ export const EmailTemplateView = z.object({
   description: z.string(),
   subject: z.string(),
   bodyHtml: z.string(),
+  /** Its mail says how to unsubscribe, and is not sent to those who did. */
+  isMarketing: z.boolean(),
 })
 export const EmailTemplateList = listOf(EmailTemplateView)
+
+/** An address that gets no marketing mail, in lower case; `createdBy` is null where its owner unsubscribed. */
+export const SuppressedAddress = z.object({
+  address: z.string(),
+  reason: z.string(),
+  createdBy: z.object({ id: Uuid, name: z.string() }).nullable(),
+  createdAt: Time,
+})
+export const SuppressedAddressList = listOf(SuppressedAddress)
+export const ListSuppressed = z.object({
+  limit: pageQuery.limit,
+  cursor: z.string().max(400).optional(),
+  /** The beginning of an address. */
+  q: z.string().max(254).optional(),
+})
+export const SuppressAddress = z.strictObject({
+  address: z.email().max(254).toLowerCase(),
+  reason: z.string().trim().min(1).max(200).default('entered by hand'),
+})
+export const AddressParam = z.object({ address: z.string().min(1).max(254).toLowerCase() })
 
 /** People that mail and notifications may go to: `GET /api/people`. */
 export const Person = z.object({ id: Uuid, name: z.string(), email: z.string(), role: z.enum(ROLES) })
@@ -74,6 +96,7 @@ export const TriggerEventTypeList = listOf(TriggerEventType)
 export type Me = z.infer<typeof Me>
 export type Notification = z.infer<typeof Notification>
 export type QueuedEmail = z.infer<typeof QueuedEmail>
+export type SuppressedAddress = z.infer<typeof SuppressedAddress>
 export type EmailTemplateView = z.infer<typeof EmailTemplateView>
 export type Person = z.infer<typeof Person>
 export type TriggerEventType = z.infer<typeof TriggerEventType>

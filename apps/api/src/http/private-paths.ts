@@ -16,7 +16,7 @@ export function isServerPath(path: string): boolean {
   const first = plain(path)
     .split('/')
     .find((segment) => segment !== '' && segment !== '.' && segment !== '..')
-  return first === 'api' || first === 'hooks'
+  return first === 'api' || first === 'hooks' || first === 'unsubscribe'
 }
 
 function plain(path: string): string {

@@ -20,6 +20,7 @@ export async function listEmailTemplates(
         description: emailTemplates.description,
         subject: emailTemplates.subject,
         bodyHtml: emailTemplates.bodyHtml,
+        isMarketing: emailTemplates.isMarketing,
       })
       .from(emailTemplates)
       .orderBy(asc(emailTemplates.name)),

@@ -1,11 +1,16 @@
 import { Hono } from 'hono'
 import {
+  AddressParam,
   EmailTemplateList,
   ListEmails,
   ListNotifications,
+  ListSuppressed,
   MarkRead,
   NotificationList,
   QueuedEmailList,
+  SuppressAddress,
+  SuppressedAddress,
+  SuppressedAddressList,
   UnreadCount,
 } from '../contract/messages.ts'
 import { answer } from '../http/answer.ts'
@@ -15,6 +20,7 @@ import { validate } from '../http/validate.ts'
 import type { Services } from '../services.ts'
 import { listEmailTemplates, listQueuedEmails } from './emails.ts'
 import { listNotifications, markRead } from './notifications.ts'
+import { allowAddress, listSuppressed, suppressAddress } from './suppressed-addresses.ts'
 
 const tag = 'Messages'
 
@@ -28,6 +34,27 @@ export function messageRoutes(services: Services) {
       describe(tag, 'Mail that waits, was sent or failed, newest first', { 200: QueuedEmailList }),
       validate('query', ListEmails),
       async (c) => answer(c, await listQueuedEmails(services, c.var.caller, c.req.valid('query'))),
+    )
+    .get(
+      '/api/email-suppressions',
+      describe(tag, 'Addresses that get no marketing mail', { 200: SuppressedAddressList }),
+      validate('query', ListSuppressed),
+      async (c) => answer(c, await listSuppressed(services, c.var.caller, c.req.valid('query'))),
+    )
+    .post(
+      '/api/email-suppressions',
+      describe(tag, 'Send an address no more marketing mail', { 201: SuppressedAddress }, [403]),
+      validate('json', SuppressAddress),
+      async (c) => answer(c, await suppressAddress(services, c.var.caller, c.req.valid('json')), 201),
+    )
+    .delete(
+      '/api/email-suppressions/:address',
+      describe(tag, 'Let an address have marketing mail again', { 204: 'Allowed' }, [404]),
+      validate('param', AddressParam),
+      async (c) => {
+        await allowAddress(services, c.var.caller, c.req.valid('param').address)
+        return c.body(null, 204)
+      },
     )
     .get(
       '/api/notifications',

@@ -5,6 +5,7 @@ import { newId } from '../new-id.ts'
 import { persistently } from '../persistently.ts'
 import type { Statements } from '../statements.ts'
 import type { Delivery, MailTransport, OutgoingEmail } from './transport.ts'
+import { UNSUBSCRIBED } from './unsubscribe.ts'
 
 const BATCH = 20
 const MAX_ATTEMPTS = 8
@@ -14,36 +15,53 @@ const DELAYS_SECONDS = [5, 30, 120, 600, 1800, 3600, 7200]
 export interface MailSenderOptions {
   database: Database
   transport: MailTransport
+  /** Where who has this address unsubscribes; null while nobody knows where the hub is reached. */
+  unsubscribeUrl(address: string): string | null
   workerId: string
   log: Logger
 }
 
-interface ClaimedEmail extends OutgoingEmail {
+interface ClaimedEmail extends Omit<OutgoingEmail, 'unsubscribeUrl'> {
   [column: string]: unknown
+  isMarketing: boolean
   attempts: number
 }
 
 /** Sends the mails that are due now; true when there are certainly more. */
 export async function sendDueMail(options: MailSenderOptions): Promise<boolean> {
-  const emails = await claimEmails(options)
-  await Promise.all(emails.map((email) => send(options, email)))
-  return emails.length === BATCH
+  const { wanted, more } = await claimEmails(options)
+  await Promise.all(wanted.map((email) => send(options, email)))
+  return more
 }
 
-async function claimEmails({ database, workerId }: MailSenderOptions): Promise<ClaimedEmail[]> {
-  return await database.sql.begin(
-    (sql) => sql<ClaimedEmail[]>`
+async function claimEmails({ database, workerId }: MailSenderOptions) {
+  return await database.sql.begin(async (sql) => {
+    const emails = await sql<ClaimedEmail[]>`
       update hubflow.email_queue set status = 'sending', worker_id = ${workerId}, attempts = attempts + 1
       where id in (
         select id from hubflow.email_queue where status = 'pending' and send_after <= hubflow.now()
         order by send_after limit ${BATCH} for update skip locked)
       returning id, to_address as "toAddress", to_name as "toName", subject, body_html as "bodyHtml",
-        message_id as "messageId", attempts`,
-  )
+        message_id as "messageId", is_marketing as "isMarketing", attempts`
+    const blocked = await failUnsubscribed(sql, emails)
+    return { wanted: emails.filter(({ id }) => !blocked.has(id)), more: emails.length === BATCH }
+  })
+}
+
+/** Who has unsubscribed since the mail was queued gets none of it; that is nobody's failure, so nobody is told. */
+async function failUnsubscribed(sql: Statements, emails: readonly ClaimedEmail[]): Promise<Set<string>> {
+  const advertised = emails.filter(({ isMarketing }) => isMarketing)
+  if (advertised.length === 0) return new Set()
+  const failed = await sql<{ id: string }[]>`
+    update hubflow.email_queue set status = 'failed', worker_id = null, error_message = ${UNSUBSCRIBED}
+    where id = any(${advertised.map(({ id }) => id)}::uuid[]) and lower(to_address) in (
+      select address from hubflow.unsubscribed(${advertised.map(({ toAddress }) => toAddress)}::text[]))
+    returning id`
+  return new Set(failed.map(({ id }) => id))
 }
 
 async function send(options: MailSenderOptions, email: ClaimedEmail): Promise<void> {
-  const delivery = await options.transport.deliver(email)
+  const delivery = await deliver(options, email)
   if (delivery.status === 'sent') failpoint('mail-sent')
   try {
     await persistently(() => options.database.sql.begin((sql) => recordDelivery(sql, options, email, delivery)))
@@ -51,6 +69,14 @@ async function send(options: MailSenderOptions, email: ClaimedEmail): Promise<vo
     // The row stays `sending` under this worker's name and goes out again once it is gone: at least once, same Message-ID.
     options.log.error({ err: error, emailId: email.id }, 'a mail was handed over, but its row could not be written')
   }
+}
+
+async function deliver({ transport, unsubscribeUrl }: MailSenderOptions, email: ClaimedEmail): Promise<Delivery> {
+  if (!email.isMarketing) return transport.deliver({ ...email, unsubscribeUrl: null })
+  const url = unsubscribeUrl(email.toAddress)
+  if (url !== null) return transport.deliver({ ...email, unsubscribeUrl: url })
+  const reason = 'Marketing mail needs a link to unsubscribe with. Set PUBLIC_URL to the address that people open.'
+  return { status: 'postponed', reason }
 }
 
 async function recordDelivery(

@@ -1,5 +1,6 @@
 import { convert } from 'html-to-text'
 import { createTransport } from 'nodemailer'
+import { withUnsubscribeLink } from './unsubscribe.ts'
 
 export interface OutgoingEmail {
   id: string
@@ -8,6 +9,8 @@ export interface OutgoingEmail {
   subject: string
   bodyHtml: string
   messageId: string
+  /** Where its reader unsubscribes; null for mail that is no marketing. */
+  unsubscribeUrl: string | null
 }
 
 /** How sending ended: a refusal for good says so itself, anything else may pass. */
@@ -23,12 +26,14 @@ export function createMailTransport(smtpUrl: string, from: string): MailTranspor
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 5 }, { from })
   return {
     async deliver(email) {
+      const { html, headers } = withUnsubscribeLink(email)
       try {
         await transport.sendMail({
           to: { name: email.toName ?? '', address: email.toAddress },
           subject: email.subject.replaceAll(/[\r\n]+/g, ' '),
-          html: email.bodyHtml,
-          text: convert(email.bodyHtml, { wordwrap: 100 }),
+          html,
+          text: convert(html, { wordwrap: 100 }),
+          headers,
           messageId: email.messageId,
         })
         return { status: 'sent' }

@@ -75,10 +75,10 @@ export function createWalkHost({
         if (written) remembered.clear()
         return written
       },
-      queueEmail({ to, subject, bodyHtml, templateId }) {
+      queueEmail({ to, ...message }) {
         const id = newId()
         const recipient = { recipientId: to.userId, toAddress: to.email, toName: to.name }
-        effects.emails.push({ id, nodeId: node.id, templateId, ...recipient, subject, bodyHtml })
+        effects.emails.push({ id, nodeId: node.id, ...recipient, ...message })
         return id
       },
       createNotification(notification) {

@@ -1,14 +1,16 @@
 import type { EmailTemplate } from '@hubflow/nodes'
+import type { Row } from 'postgres'
 import { isId } from './hub-records.ts'
 import type { Owner, OwnerGate } from './owner.ts'
 
 /** A stored mail template; null when there is none that the owner may see. */
 export async function findEmailTemplate(ask: OwnerGate, owner: Owner, id: string): Promise<EmailTemplate | null> {
   if (!isId(id)) return null
-  const { rows } = await ask<{ id: string; name: string; subject: string; bodyHtml: string }>(
+  const { rows } = await ask<EmailTemplate & Row>(
     owner,
-    (sql) => sql<{ id: string; name: string; subject: string; bodyHtml: string }[]>`
-      select id, name, subject, body_html as "bodyHtml" from hubflow.email_templates where id = ${id}`,
+    (sql) => sql<(EmailTemplate & Row)[]>`
+      select id, name, subject, body_html as "bodyHtml", is_marketing as "isMarketing"
+      from hubflow.email_templates where id = ${id}`,
   )
   return rows[0] ?? null
 }

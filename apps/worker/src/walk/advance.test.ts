@@ -35,12 +35,12 @@ const nodeTypes = new Map<string, NodeType>(
     action('say', async (config) => ({ status: 'completed', output: config })),
     action('mail', async (_, services) => {
       const to = { userId: null, email: 'ann@hub.test', name: null }
-      services.queueEmail({ to, subject: 'Hello', bodyHtml: '<p>Hello</p>', templateId: null })
+      services.queueEmail({ to, subject: 'Hello', bodyHtml: '<p>Hello</p>', templateId: null, isMarketing: false })
       return { status: 'completed', output: null }
     }),
     action('mail-then-fail', async (_, services) => {
       const to = { userId: null, email: 'ann@hub.test', name: null }
-      services.queueEmail({ to, subject: 'Never', bodyHtml: '', templateId: null })
+      services.queueEmail({ to, subject: 'Never', bodyHtml: '', templateId: null, isMarketing: false })
       throw new StepFailure('no-recipient', 'Nobody is there. Choose someone.')
     }),
     action(
@@ -98,15 +98,13 @@ function services(run: RunState, node: WorkflowNode, effects: LocalEffects): Ste
     render: async (text) => text,
     findRecipients: async () => [],
     findEmailTemplate: async () => null,
-    queueEmail({ to, subject, bodyHtml, templateId }) {
+    queueEmail({ to, ...message }) {
       const address = { recipientId: null, toAddress: to.email, toName: null }
       effects.emails.push({
         id: `mail-${effects.emails.length}`,
         nodeId: node.id,
-        templateId,
         ...address,
-        subject,
-        bodyHtml,
+        ...message,
       })
       return 'mail'
     },

@@ -1,5 +1,6 @@
 import { jobDatabase, type Queue, RUNS_QUEUE } from '@hubflow/db'
 import { failpoint, failpointsSet } from '../failpoint.ts'
+import { UNSUBSCRIBED } from '../mail/unsubscribe.ts'
 import { postgresJson } from '../postgres-json.ts'
 import type { Statements } from '../statements.ts'
 import type { Walked } from './advance.ts'
@@ -46,15 +47,22 @@ export async function writeEffects(sql: Statements, { walked }: WalkedBatch): Pr
   const notifications = walked.flatMap(({ run, effects }) =>
     effects.notifications.map((notification) => ({ ...notification, runId: run.id })),
   )
+  const advertised = emails.flatMap(({ isMarketing, toAddress }) => (isMarketing ? [toAddress] : []))
   await Promise.all([
     emails.length > 0 &&
       sql`
         insert into hubflow.email_queue
-          (id, run_id, node_id, template_id, recipient_id, to_address, to_name, subject, body_html, message_id)
+          (id, run_id, node_id, template_id, recipient_id, to_address, to_name, subject, body_html, message_id,
+           is_marketing, status, error_message)
         select id, "runId", "nodeId", "templateId", "recipientId", "toAddress", "toName", subject, "bodyHtml",
-          '<' || id || '@hubflow>'
+          '<' || id || '@hubflow>', "isMarketing",
+          case when blocked.address is null then 'pending' else 'failed' end::hubflow.email_status,
+          case when blocked.address is not null then ${UNSUBSCRIBED} end
         from jsonb_to_recordset(${postgresJson(emails)}::text::jsonb) as email (id uuid, "runId" uuid, "nodeId" text,
-          "templateId" uuid, "recipientId" uuid, "toAddress" text, "toName" text, subject text, "bodyHtml" text)`,
+          "templateId" uuid, "recipientId" uuid, "toAddress" text, "toName" text, subject text, "bodyHtml" text,
+          "isMarketing" boolean)
+        left join hubflow.unsubscribed(${advertised}::text[]) blocked
+          on "isMarketing" and blocked.address = lower("toAddress")`,
     notifications.length > 0 &&
       sql`
         insert into hubflow.notifications (id, run_id, node_id, user_id, title, message, link)

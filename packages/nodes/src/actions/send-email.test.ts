@@ -17,6 +17,7 @@ test('one row for each recipient, each once, HTML escaped in the text and not in
     subject: 'Welcome, Maria "M" <b>',
     bodyHtml: '<p>Maria &quot;M&quot; &lt;b&gt;</p>',
     templateId: null,
+    isMarketing: false,
   }
   expect(recorded).toEqual([
     { ...mail, to: 'MARIA@example.com' },
@@ -42,6 +43,7 @@ test('a template is rendered, its text escaped and its subject not', async () =>
       subject: 'Welcome, Maria "M" <b>',
       bodyHtml: '<p>Hello Maria &quot;M&quot; &lt;b&gt;</p>',
       templateId: TEMPLATE_ID,
+      isMarketing: true,
     },
   ])
 })

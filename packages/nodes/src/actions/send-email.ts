@@ -65,9 +65,10 @@ export const sendEmail = defineAction({
   }),
   async run(config, services) {
     const mail = await compose(config, services)
+    const { recipients: _, ...message } = mail
     const effects = mail.recipients.map((to) => ({
       kind: 'email' as const,
-      emailId: services.queueEmail({ to, subject: mail.subject, bodyHtml: mail.bodyHtml, templateId: mail.templateId }),
+      emailId: services.queueEmail({ to, ...message }),
       to: to.email,
       subject: mail.subject,
     }))
@@ -89,7 +90,7 @@ export const sendEmail = defineAction({
 })
 
 async function compose(config: Config, services: StepServices) {
-  const { subject, bodyHtml } = await contentOf(config, services)
+  const { subject, bodyHtml, isMarketing } = await contentOf(config, services)
   const line = oneLine(subject)
   if (line === '')
     throw new StepFailure('value-missing', 'The subject is empty once data is inserted. Give it a fixed word.')
@@ -98,15 +99,17 @@ async function compose(config: Config, services: StepServices) {
     subject: line,
     bodyHtml,
     templateId: config.templateId ?? null,
+    isMarketing,
   }
 }
 
 async function contentOf({ templateId, subject = '', body = '' }: Config, services: StepServices) {
-  if (templateId === undefined) return { subject, bodyHtml: body }
+  if (templateId === undefined) return { subject, bodyHtml: body, isMarketing: false }
   const template = await services.findEmailTemplate(templateId)
   if (!template) throw new StepFailure('record-missing', 'The email template is gone. Choose another one in this step.')
   return {
     subject: await services.render(template.subject, 'none'),
     bodyHtml: await services.render(template.bodyHtml, 'html'),
+    isMarketing: template.isMarketing,
   }
 }
