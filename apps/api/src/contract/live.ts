@@ -1,4 +1,4 @@
-import { RUN_STATUSES, STEP_STATUSES } from '@hubflow/core'
+import { RUN_STATUSES } from '@hubflow/core'
 import { z } from 'zod'
 
 /**
@@ -8,14 +8,8 @@ import { z } from 'zod'
 export const LiveMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hello') }),
   z.object({ kind: z.literal('workflow'), workflowId: z.uuid() }),
+  /** The run or a step of it: no step changes without its run. */
   z.object({ kind: z.literal('run'), runId: z.uuid(), workflowId: z.uuid(), status: z.enum(RUN_STATUSES) }),
-  z.object({
-    kind: z.literal('step'),
-    runId: z.uuid(),
-    workflowId: z.uuid(),
-    nodeId: z.string(),
-    status: z.enum(STEP_STATUSES),
-  }),
   z.object({ kind: z.literal('notification'), userId: z.uuid() }),
   z.object({ kind: z.literal('email'), emailId: z.uuid() }),
   /** The session has ended: sign in again. */

@@ -10,7 +10,8 @@ import { HttpProblem, notFound, tooMany } from '../http/problem.ts'
 import { accepted, captured, endOf } from './answer.ts'
 import { authenticate, isFromCaller } from './authenticate.ts'
 import { type HookTrigger, readTrigger } from './call.ts'
-import { type CallRules, findHook, type Hook } from './find-hook.ts'
+import type { CallRules, Hook } from './find-hook.ts'
+import { HookFinder } from './hook-finder.ts'
 import type { RunEnds } from './run-ends.ts'
 import { RunStarter } from './run-starter.ts'
 import { keepSample } from './sample.ts'
@@ -36,6 +37,7 @@ export function createHooks({
   secret: string
   runEnds: RunEnds
 }) {
+  const finder = new HookFinder(database)
   const starter = new RunStarter(database, queue)
   const misses = new Attempts({ max: 60, windowMs: 60_000 })
   const refusals = new Attempts({ max: 60, windowMs: 60_000 })
@@ -45,7 +47,7 @@ export function createHooks({
   app.onError(answerErrors(log))
   app.all('/:token', async (c) => {
     const token = c.req.param('token')
-    const { live, listener } = (await findHook(database, token)) ?? { live: null, listener: null }
+    const { live, listener } = (await finder.find(token)) ?? { live: null, listener: null }
     if (live === null && listener === null) throw refuseMiss(c, misses)
     const bytes = await readBody(c.req.raw)
     const secretHeaders = [live, listener].flatMap((rules) => (rules?.auth.kind === 'header' ? [rules.auth.name] : []))

@@ -44,6 +44,7 @@ const Config = z.looseObject({
 })
 
 interface Row {
+  token: string
   workflow_id: string
   version: number | null
   status: WorkflowStatus
@@ -54,12 +55,16 @@ interface Row {
   listener_ciphertext: string | null
 }
 
-/** Null for a token that nobody has. Not live: what is not published, archived, deleted or starts otherwise. */
-export async function findHook(database: Database, token: string): Promise<Found | null> {
-  const [row] = await database.sql<Row[]>`
-    select workflow_id, version, status, trigger_type, config, secret_ciphertext, listener_config, listener_ciphertext
-    from hubflow.find_hook(${token})`
-  return row ? { live: liveOf(row), listener: listenerOf(row) } : null
+/**
+ * Who answers at each of these addresses; a token that nobody has is left out. Not live: what is not published, archived,
+ * deleted or starts otherwise.
+ */
+export async function findHooks(database: Database, tokens: string[]): Promise<Map<string, Found>> {
+  const rows = await database.sql<Row[]>`
+    select asked.token, workflow_id, version, status, trigger_type, config, secret_ciphertext, listener_config,
+      listener_ciphertext
+    from unnest(${tokens}::text[]) asked (token), hubflow.find_hook(asked.token)`
+  return new Map(rows.map((row) => [row.token, { live: liveOf(row), listener: listenerOf(row) }]))
 }
 
 function liveOf({

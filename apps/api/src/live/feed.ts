@@ -119,7 +119,6 @@ function maySee(caller: Caller, message: LiveMessage): boolean {
       return message.userId === caller.id
     case 'workflow':
     case 'run':
-    case 'step':
     case 'email':
       return caller.role !== 'agent'
     case 'hello':

@@ -6,10 +6,6 @@ import { keys } from './queries.ts'
 const runId = '018f3c1e-7b1a-7c3d-9e21-0a1b2c3d4e5f'
 const workflowId = '018f3c1e-7b1a-7c3d-9e21-0a1b2c3d4e60'
 
-test('a step makes its own run stale and no list', () => {
-  expect(keysOf({ kind: 'step', runId, workflowId, nodeId: 'n1', status: 'running' })).toEqual([['run', runId]])
-})
-
 test('records are fetched again when a run has ended, not while it goes on', () => {
   expect(keysOf({ kind: 'run', runId, workflowId, status: 'running' })).not.toContainEqual(keys.records)
   expect(keysOf({ kind: 'run', runId, workflowId, status: 'completed' })).toContainEqual(keys.records)

@@ -4,7 +4,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { setLive } from './connection.ts'
 import { keys } from './queries.ts'
 
-const KINDS: LiveMessage['kind'][] = ['hello', 'workflow', 'run', 'step', 'notification', 'email', 'bye']
+const KINDS: LiveMessage['kind'][] = ['hello', 'workflow', 'run', 'notification', 'email', 'bye']
 const CHANNEL = 'hubflow-live'
 const FLUSH_MS = 150
 const REOPEN_MS = [1000, 2000, 4000, 8000]
@@ -141,8 +141,6 @@ export function keysOf(message: LiveMessage): (readonly unknown[])[] {
       return [keys.workflows, keys.workflow(message.workflowId)]
     case 'run':
       return [keys.runs, keys.run(message.runId), keys.workflows, ...(isFinished(message.status) ? [keys.records] : [])]
-    case 'step':
-      return [keys.run(message.runId)]
     case 'notification':
       return [keys.notifications]
     case 'email':

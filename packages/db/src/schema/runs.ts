@@ -109,7 +109,7 @@ export const workflowRuns = hubflow.table(
     // Every start counts the workflow's pending runs: among a million finished ones they must be found by themselves.
     index('workflow_runs_pending').on(table.workflowId).where(sql`${table.status} = 'pending'`),
     index('workflow_runs_due').on(table.dueAt).where(sql`${table.status} in ('pending', 'running', 'waiting')`),
-    index('workflow_runs_subject').on(table.subjectTable, table.subjectId),
+    index('workflow_runs_subject').on(table.subjectTable, table.subjectId).where(sql`${table.subjectId} is not null`),
     index('workflow_runs_to_archive')
       .on(table.completedAt)
       .where(sql`${table.completedAt} is not null and ${table.archivedAt} is null`),
