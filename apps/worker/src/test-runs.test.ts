@@ -100,7 +100,7 @@ async function walkTest(definition: Definition, of: TestOf = {}): Promise<{ run:
   return { run, steps: await hub.steps(runId) }
 }
 
-function previews(steps: Step[]): Json {
+function previews(steps: Step[]): (string | null)[] {
   return steps.map(({ effects: [effect] }) => (effect?.kind === 'preview' ? effect.sentence : null))
 }
 
@@ -198,6 +198,35 @@ test('a test does not take what the workflow’s owner may not do', async () => 
   expect(onlyToRead.steps).toMatchObject([{ status: 'failed', error: { code: 'not-permitted' } }])
   const { run } = await walkTest(inARow([setStatus('lapsed')]))
   expect(run).toMatchObject({ status: 'completed' })
+})
+
+test('what a step would write is what later steps read, and what an answer would hold has a stand-in', async () => {
+  const call = { type: 'http-request', config: { method: 'GET', url: http.url } }
+  const tell = {
+    type: 'create-notification',
+    config: { to: ['owner'], title: '{{subject.status}}, as {{steps.n1.body.id}} says', message: '.' },
+  }
+  const { steps } = await walkTest(inARow([call, setStatus('lapsed'), setStatus('cancelled'), tell]))
+  const [before] = await hub.admin.sql`select status from hub.policies where id = ${policyId}`
+  expect(previews(steps).slice(1)).toEqual([
+    `Would set Status from “${before?.status}” to “lapsed”`,
+    'Would set Status from “lapsed” to “cancelled”',
+    `Would notify ${hub.owner.name}: “cancelled, as ‹id› says”`,
+  ])
+})
+
+test('a secret is not even opened', async () => {
+  const value = 'canary-9f2c'
+  const secretId = await hub.storeSecret(value)
+  const auth = { kind: 'bearer', secretId }
+  const { run, steps } = await walkTest(
+    inARow([{ type: 'http-request', config: { method: 'POST', url: http.url, auth } }]),
+  )
+  expect(run.status).toBe('completed')
+  expect(steps[0]?.effects).toMatchObject([
+    { detail: { headers: expect.arrayContaining([expect.objectContaining({ name: 'authorization' })]) } },
+  ])
+  expect(JSON.stringify(await readContents(hub.url))).not.toContain(value)
 })
 
 test('who tests sees nothing through the owner’s rights', async () => {

@@ -1,3 +1,5 @@
+import type { HubTableName } from './hub-tables.ts'
+
 /** Statuses and their discriminated unions: a failed run has an error, a waiting one has its wake-up time. */
 
 export const WORKFLOW_STATUSES = ['draft', 'active', 'paused', 'archived'] as const
@@ -60,6 +62,16 @@ export interface PreviewEffect {
   detail: Json
   /** Where the step's output is not what it would really give: made up, or taken from an earlier run. */
   outputFrom?: 'sample' | 'earlier-run'
+  /** What later steps of the test read as if it had been written. */
+  change?: PretendedChange
+}
+
+/** A column of a record as a test run takes it to be; the record itself holds what it held. */
+export interface PretendedChange {
+  table: HubTableName
+  id: string
+  column: string
+  after: Json
 }
 
 /** How a step ended, or why it has not: what the walk writes and the timeline reads. */

@@ -1,4 +1,12 @@
-import type { BusinessHours, Effect, EffectKind, HubTableName, Json, TemplateEscape } from '@hubflow/core'
+import type {
+  BusinessHours,
+  Effect,
+  EffectKind,
+  HubTableName,
+  Json,
+  PretendedChange,
+  TemplateEscape,
+} from '@hubflow/core'
 import type { z } from 'zod'
 import type { OutboundClient } from './outbound/client.ts'
 
@@ -101,6 +109,8 @@ export interface Preview<Output = unknown> {
   isSample?: boolean
   /** When a wait would end. */
   resumeAt?: Date
+  /** What a record would hold from here on: later steps of the test read it so. */
+  change?: PretendedChange
 }
 
 interface Described<Config extends z.ZodType> {

@@ -1,4 +1,4 @@
-import { DefinitionSchema, RUN_STATUSES, STEP_ERROR_CODES, STEP_STATUSES } from '@hubflow/core'
+import { DefinitionSchema, HUB_TABLE_NAMES, RUN_STATUSES, STEP_ERROR_CODES, STEP_STATUSES } from '@hubflow/core'
 import { z } from 'zod'
 import { listOf, pageQuery, Time, Uuid } from './common.ts'
 
@@ -47,6 +47,10 @@ export const Effect = z.discriminatedUnion('kind', [
     sentence: z.string(),
     detail: z.json(),
     outputFrom: z.enum(['sample', 'earlier-run']).optional(),
+    /** What later steps of the test read as if it had been written. */
+    change: z
+      .object({ table: z.enum(HUB_TABLE_NAMES), id: z.string(), column: z.string(), after: z.json() })
+      .optional(),
   }),
 ])
 

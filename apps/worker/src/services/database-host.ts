@@ -9,6 +9,7 @@ import type { WalkHost } from '../walk/walk-host.ts'
 import { findEmailTemplate } from './email-templates.ts'
 import { readRecord, readWithRelations, tryUpdate, updateRecord } from './hub-records.ts'
 import { askAsBoth, type Owner, type OwnerGate } from './owner.ts'
+import { asIfChanged, pretendedIn } from './pretended.ts'
 import { findRecipients } from './recipients.ts'
 
 const schemas = new Map(catalog().map((entry) => [entry.type, entry.configSchema]))
@@ -38,9 +39,10 @@ export function createWalkHost({
   async function readSubject(run: RunState): Promise<JsonObject | null> {
     const { subject } = run
     if (!subject) return null
-    return await once(['subject', ...readersOf(run), subject], () =>
+    const record = await once(['subject', ...readersOf(run), subject], () =>
       readWithRelations(gateFor(run), ownerOf(run), subject.table, subject.id),
     )
+    return record && asIfChanged(record, subject.table, pretendedIn(run))
   }
 
   function services(run: RunState, node: WorkflowNode, effects: LocalEffects): StepServices {
@@ -67,7 +69,10 @@ export function createWalkHost({
       },
       findRecipients: (to) => once(['recipients', ...readers, to], () => findRecipients(gate, owner, to)),
       findEmailTemplate: (id) => once(['template', ...readers, id], () => findEmailTemplate(gate, owner, id)),
-      readRecord: (table, id) => readRecord(gate, owner, table, id),
+      async readRecord(table, id) {
+        const record = await readRecord(gate, owner, table, id)
+        return record && asIfChanged(record, table, pretendedIn(run))
+      },
       tryUpdate: (change) => tryUpdate(gate, owner, change),
       async updateRecord(change) {
         const written = await updateRecord(ask, owner, change)

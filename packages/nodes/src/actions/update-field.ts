@@ -79,6 +79,7 @@ export const updateField = defineAction({
       sentence: `Would set ${labelOf(config)} from “${before ?? ''}” to “${after ?? ''}”`,
       detail: { table: config.table, recordId: record.id, field: config.field, before, after },
       output: { before, after },
+      change: { table: config.table, id: record.id, column: config.field, after },
     }
   },
 })
