@@ -22,7 +22,7 @@ export async function fillTrigger(tx: Transaction, definition: Definition, { giv
   if (subject !== null) await requireVisible(tx, subject)
   switch (trigger?.type) {
     case 'manual':
-      return { trigger: { inputs: readManualInputs(trigger.config, given, place) }, subject }
+      return { trigger: { inputs: await readManualInputs(tx, trigger.config, given, place) }, subject }
     case 'event':
       return fillEvent(tx, trigger, given, subject)
     case 'webhook':

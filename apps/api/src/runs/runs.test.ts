@@ -171,3 +171,27 @@ async function addPolicy(): Promise<string> {
   const client_id = await add('clients', { first_name: 'Cleo', last_name: 'Client', agent_id })
   return add('policies', { policy_number: 'P-900', client_id, agent_id, carrier: 'C', product: 'Life', premium: 10 })
 }
+
+test('a question for a record names its kind, and takes an existing one of it', async () => {
+  const question = { key: 'agent', label: 'Agent', type: 'record', required: true }
+  const unfinished = notifying({ type: 'manual', config: { inputs: [question] } })
+  const body = { name: 'Asks for any record', definition: unfinished }
+  const { problems } = await bodyOf<Workflow>(hub.send('POST', '/api/workflows', { as: 'trainer', body }))
+  expect(problems).toMatchObject([{ nodeId: 'n1', field: ['inputs', 0, 'table'] }])
+
+  const id = await publishNew(
+    'Asks for an agent',
+    notifying({ type: 'manual', config: { inputs: [{ ...question, table: 'agents' }] } }),
+  )
+  const agent = { first_name: 'Ada', last_name: 'Morgan', email: 'ada@hub.test' }
+  const { id: agentId } = await bodyOf<{ id: string }>(
+    hub.send('POST', '/api/hub/agents', { as: 'trainer', body: agent }),
+  )
+  for (const value of ['01890000-0000-7000-8000-000000000000', 'Ada', 7, null]) {
+    const refused = await runNow(id, { context: { agent: value } })
+    expect(refused.status).toBe(422)
+    expect((await bodyOf(refused)).errors).toMatchObject([{ pointer: '/context/agent' }])
+  }
+  const started = await readRun(await runNow(id, { context: { agent: agentId } }))
+  expect(started.context).toEqual({ trigger: { inputs: { agent: agentId } } })
+})

@@ -24,7 +24,17 @@ export function RunFieldInput({ field, value, onChange }: RunFieldInputProps) {
         />
       )
     case 'record':
-      return <AnyRecordSelect label={label} required={required} value={value} onChange={onChange} />
+      if (field.table === undefined)
+        return <AnyRecordSelect label={label} required={required} value={value} onChange={onChange} />
+      return (
+        <RecordSelect
+          table={field.table}
+          label={label}
+          required={required}
+          value={value || null}
+          onChange={(id) => onChange(id ?? '')}
+        />
+      )
     case 'json':
       return (
         <JsonInput
@@ -52,7 +62,7 @@ export function RunFieldInput({ field, value, onChange }: RunFieldInputProps) {
   }
 }
 
-/** A question for a record does not say of which table: that is chosen first. */
+/** An older version's question for a record does not say of which table: that is chosen first. */
 function AnyRecordSelect({
   label,
   required,

@@ -37,6 +37,8 @@ test('a manual trigger asks its own questions, and a number is sent as one', () 
     ['Tone', false],
   ])
   expect(contextOf(trigger, undefined, { amount: '12.5', tone: '' }, null)).toEqual({ amount: 12.5 })
+  const about = node('manual', { inputs: [{ key: 'who', label: 'Who', type: 'record', table: 'clients' }] })
+  expect(runFormOf(about, undefined).fields).toMatchObject([{ key: 'who', type: 'record', table: 'clients' }])
 })
 
 test('an event asks for its record and for what does not follow from it', () => {

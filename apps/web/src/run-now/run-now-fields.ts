@@ -9,6 +9,8 @@ export interface RunField {
   type: 'text' | 'number' | 'date' | 'choice' | 'record' | 'json'
   required: boolean
   options?: string[]
+  /** Of a record, where its kind is known. */
+  table?: HubTableName
   /** What the field begins with. */
   initial: string
 }
@@ -26,6 +28,7 @@ const Inputs = z.array(
     type: z.enum(['text', 'number', 'date', 'choice', 'record']),
     required: z.boolean().optional(),
     options: z.array(z.string()).optional(),
+    table: z.enum(HUB_TABLE_NAMES).optional(),
   }),
 )
 
@@ -77,13 +80,14 @@ export function contextOf(
 function inputFields(inputs: Json | undefined): RunField[] {
   const parsed = Inputs.safeParse(inputs)
   if (!parsed.success) return []
-  return parsed.data.map(({ key, label, type, required = false, options }) => ({
+  return parsed.data.map(({ key, label, type, required = false, options, table }) => ({
     key,
     label,
     type,
     required,
     initial: '',
     ...(options ? { options } : {}),
+    ...(table ? { table } : {}),
   }))
 }
 

@@ -1,4 +1,4 @@
-import { field, fields } from '@hubflow/core'
+import { field, fields, HUB_TABLE_NAMES, HUB_TABLES } from '@hubflow/core'
 import { z } from 'zod'
 import { defineTrigger } from '../node.ts'
 
@@ -29,7 +29,12 @@ const Input = fields({
       description: 'Only for “One of a list”.',
     },
   ).optional(),
-}).superRefine(({ type, options }, check) => {
+  table: field(z.enum(HUB_TABLE_NAMES), {
+    title: 'Kind of record',
+    description: 'Only for “A record of the hub”.',
+    labels: Object.fromEntries(HUB_TABLE_NAMES.map((name) => [name, HUB_TABLES[name].plural])),
+  }).optional(),
+}).superRefine(({ type, options, table }, check) => {
   if (type === 'choice' && !options)
     check.addIssue({ code: 'custom', path: ['options'], message: 'Write at least one choice.' })
   if (type !== 'choice' && options)
@@ -37,6 +42,14 @@ const Input = fields({
       code: 'custom',
       path: ['options'],
       message: 'Choices belong to “One of a list” only. Remove them.',
+    })
+  if (type === 'record' && !table)
+    check.addIssue({ code: 'custom', path: ['table'], message: 'Choose which kind of record is asked for.' })
+  if (type !== 'record' && table)
+    check.addIssue({
+      code: 'custom',
+      path: ['table'],
+      message: 'A kind of record belongs to “A record of the hub” only. Remove it.',
     })
 })
 

@@ -1,3 +1,4 @@
+import { HUB_TABLE_NAMES, HUB_TABLES } from '@hubflow/core'
 import {
   ActionIcon,
   Button,
@@ -70,6 +71,7 @@ function Question({ question, others, number, path, onChange, onRemove }: Questi
   const labelError = useFieldError([...path, 'label'])
   const keyError = useFieldError([...path, 'key'])
   const optionsError = useFieldErrors([...path, 'options'])
+  const tableError = useFieldError([...path, 'table'])
   const label = textOf(question.label)
   const key = textOf(question.key)
   const followsLabel = key.startsWith('question') || key === keyFrom(label) || key.startsWith(`${keyFrom(label)}_`)
@@ -80,8 +82,9 @@ function Question({ question, others, number, path, onChange, onRemove }: Questi
 
   function setKind(type: string | null): void {
     if (!type) return
-    const { options, ...rest } = question
-    onChange({ ...rest, type, ...(type === 'choice' ? { options: options ?? [] } : {}) })
+    const { options, table, ...rest } = question
+    const own = type === 'choice' ? { options: options ?? [] } : type === 'record' ? { table: table ?? 'clients' } : {}
+    onChange({ ...rest, type, ...own })
   }
 
   return (
@@ -117,6 +120,18 @@ function Question({ question, others, number, path, onChange, onRemove }: Questi
           error={optionsError}
           value={listOf(question.options).map(textOf)}
           onChange={(options) => onChange({ ...question, options })}
+        />
+      )}
+      {question.type === 'record' && (
+        <Select
+          label="Kind of record"
+          required
+          error={tableError}
+          data={HUB_TABLE_NAMES.map((name) => ({ value: name, label: HUB_TABLES[name].plural }))}
+          value={textOf(question.table) || null}
+          onChange={(table) => table && onChange({ ...question, table })}
+          allowDeselect={false}
+          checkIconPosition="right"
         />
       )}
       <Checkbox
