@@ -15,7 +15,7 @@ test('one row for each recipient, each once, HTML escaped in the text and not in
   const mail = {
     did: 'email',
     subject: 'Welcome, Maria "M" <b>',
-    bodyHtml: '<p>Maria &quot;M&quot; &lt;b&gt;</p>',
+    bodyHtml: '<p>Maria "M" &lt;b&gt;</p>',
     templateId: null,
     isMarketing: false,
   }
@@ -41,7 +41,7 @@ test('a template is rendered, its text escaped and its subject not', async () =>
       did: 'email',
       to: 'tina@hub.test',
       subject: 'Welcome, Maria "M" <b>',
-      bodyHtml: '<p>Hello Maria &quot;M&quot; &lt;b&gt;</p>',
+      bodyHtml: '<p>Hello Maria "M" &lt;b&gt;</p>',
       templateId: TEMPLATE_ID,
       isMarketing: true,
     },

@@ -1,5 +1,6 @@
 import { field, fields } from '@hubflow/core'
 import { z } from 'zod'
+import { mailHtml } from '../mail-html.ts'
 import { defineAction, type StepServices } from '../node.ts'
 import { oneLine } from '../one-line.ts'
 import { nameOf, recipientList, recipientsOf } from '../recipients.ts'
@@ -97,7 +98,7 @@ async function compose(config: Config, services: StepServices) {
   return {
     recipients: await recipientsOf(config.to, services),
     subject: line,
-    bodyHtml,
+    bodyHtml: mailHtml(bodyHtml),
     templateId: config.templateId ?? null,
     isMarketing,
   }
