@@ -1,9 +1,13 @@
 /**
  * Publishes, as the demo trainer, a webhook with three local steps and no daily limit; gives its address. `records`: a
  * record is set from a template, the owner is notified, the record is set again. `messages`: three notifications from
- * templates, so that runs do not queue for one record.
+ * templates, so that runs do not queue for one record. `wait`: a wait of 30 days.
  */
-export async function publishHook(url: string, password: string, steps: 'records' | 'messages'): Promise<string> {
+export async function publishHook(
+  url: string,
+  password: string,
+  steps: 'records' | 'messages' | 'wait',
+): Promise<string> {
   const signedIn = await post(`${url}/api/auth/sign-in/email`, '', { email: 'trainer@hub.test', password })
   const cookie = signedIn.headers
     .getSetCookie()
@@ -13,9 +17,9 @@ export async function publishHook(url: string, password: string, steps: 'records
   const { items } = (await recruits.json()) as { items: { id: string }[] }
   const recruitId = items[0]?.id ?? ''
   const created = await post(`${url}/api/workflows`, cookie, {
-    name: 'Bench',
+    name: `Bench ${steps}`,
     maxRunsPerDay: null,
-    definition: definition(steps === 'records' ? recordSteps(recruitId) : messageSteps()),
+    definition: definition(STEPS[steps](recruitId)),
   })
   const { id } = (await created.json()) as { id: string }
   const published = await post(`${url}/api/workflows/${id}/publish`, cookie, {})
@@ -35,6 +39,12 @@ interface Step {
   name: string
   config: object
 }
+
+const STEPS = {
+  records: recordSteps,
+  messages: messageSteps,
+  wait: () => [{ type: 'wait', name: 'Wait', config: { kind: 'duration', amount: 30, unit: 'days' } }],
+} satisfies Record<string, (recruitId: string) => Step[]>
 
 function recordSteps(recruitId: string): Step[] {
   const note = (value: string) => ({ table: 'recruits', recordId: recruitId, field: 'notes', value })

@@ -8,6 +8,11 @@ const APPS = resolve(import.meta.dirname, '../..')
 /** Longest pauses while stopping; together they stay well under the 15 s that a Ctrl-C may take. */
 const WORKER_DRAIN_MS = 10_000
 const API_CLOSE_MS = 3000
+/**
+ * V8's space for young objects, in MiB a half: with its default a process that did something once holds a hundred MiB more, and
+ * is no faster for it.
+ */
+export const NODE_ARGUMENTS = ['--max-semi-space-size=8']
 const LARGEST_LOG_BYTES = 10 * 1024 * 1024
 
 /** The API or the worker, as the hub's start, stop and reload see it. */
@@ -37,6 +42,7 @@ function hubProcess(app: HubProcess['app'], name: string, stopWithinMs: number, 
   const supervised = new SupervisedProcess({
     name,
     entry: resolve(APPS, app, 'src/main.ts'),
+    nodeArguments: NODE_ARGUMENTS,
     env,
     logFile,
     say,

@@ -11,6 +11,8 @@ interface Options {
   /** For people: `API`, `worker`. */
   name: string
   entry: string
+  /** Of Node itself. */
+  nodeArguments?: string[]
   env: NodeJS.ProcessEnv
   /** Its output is appended here; undefined: the terminal. */
   logFile: string | undefined
@@ -77,9 +79,9 @@ export class SupervisedProcess {
   }
 
   #fork(): ChildProcess {
-    const { entry, env, logFile } = this.#options
+    const { entry, nodeArguments = [], env, logFile } = this.#options
     const log = logFile === undefined ? 'inherit' : openSync(logFile, 'a')
-    const child = fork(entry, { env, detached: true, stdio: ['ignore', log, log, 'ipc'] })
+    const child = fork(entry, { env, execArgv: nodeArguments, detached: true, stdio: ['ignore', log, log, 'ipc'] })
     if (log !== 'inherit') closeSync(log)
     return child
   }
