@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 export type SmtpTurn = `${4 | 5}${string}` | 'cut'
 type Moment = 'connect' | 'recipient' | 'data' | 'message'
 
-export interface TakenMail {
+interface TakenMail {
   to: string
   messageId: string
 }
