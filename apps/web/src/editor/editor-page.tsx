@@ -3,6 +3,7 @@ import type { CatalogEntry, EventTypeInfo } from '@hubflow/core'
 import { VisuallyHidden } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ReactFlowProvider } from '@xyflow/react'
 import { useState } from 'react'
 import { catalogQuery, eventTypesQuery, workflowQuery } from '../api/queries.ts'
@@ -10,6 +11,7 @@ import { useSentenceNames } from '../canvas/sentence-names.ts'
 import { WorkflowCanvas } from '../canvas/workflow-canvas.tsx'
 import { Page } from '../components/page.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
+import { Guide } from '../features/guide/guide.tsx'
 import { PageLoading } from '../pages/page-loading.tsx'
 import { RunNowDialog } from '../run-now/run-now-dialog.tsx'
 import { TestDialog } from '../run-now/test-dialog.tsx'
@@ -17,13 +19,13 @@ import { ConflictDialog } from './conflict-dialog.tsx'
 import type { SaveState } from './draft-saver.ts'
 import { EditorContext, useEditor, useView } from './editor-context.ts'
 import classes from './editor-page.module.css'
+import type { GuideStep } from './editor-search.ts'
 import inspectorClasses from './inspector/inspector.module.css'
 import { Inspector } from './inspector/inspector.tsx'
 import { LiveRun } from './live-run.tsx'
 import { OutlinePanel } from './outline.tsx'
 import { Palette } from './palette.tsx'
 import { ProblemsPanel } from './problems-panel.tsx'
-import { PublishDialog } from './publish-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useEditorSetup } from './use-editor-setup.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -74,11 +76,20 @@ function OpenWorkflow({ workflow, catalog, eventTypes }: OpenWorkflowProps) {
 
 function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: SaveState }) {
   const { store, view } = useEditor()
-  const [dialog, setDialog] = useState<'publish' | 'run' | 'test' | null>(null)
+  const [dialog, setDialog] = useState<'run' | 'test' | null>(null)
   const problemsOpen = useView((state) => state.problemsOpen)
   const runId = useView((state) => state.runId)
+  const { guide } = useSearch({ from: '/app/workflows/$workflowId' })
+  const navigate = useNavigate({ from: '/workflows/$workflowId' })
   useShortcuts()
-  const show = (started: string) => view.setState({ runId: started, steps: new Map() })
+
+  function setGuide(step: GuideStep | undefined): void {
+    void navigate({ search: ({ guide: _, ...others }) => (step ? { ...others, guide: step } : others) })
+  }
+  function show(started: string): void {
+    view.setState({ runId: started, steps: new Map() })
+    setGuide(undefined)
+  }
 
   return (
     <div className={classes.editor}>
@@ -88,18 +99,18 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
         saveState={saveState}
         onTest={() => setDialog('test')}
         onRun={() => setDialog('run')}
-        onPublish={() => setDialog('publish')}
+        guide={guide}
+        onGuide={setGuide}
       />
       <div className={classes.workspace}>
-        <Palette />
+        {!guide && <Palette />}
         <div className={classes.middle}>
-          <WorkflowCanvas />
-          {runId && <LiveRun runId={runId} />}
-          {problemsOpen && <ProblemsPanel />}
+          {guide ? <Guide workflow={workflow} step={guide} onStep={setGuide} /> : <WorkflowCanvas />}
+          {runId && !guide && <LiveRun runId={runId} />}
+          {problemsOpen && <ProblemsPanel onGo={() => setGuide(undefined)} />}
         </div>
-        <RightPanel />
+        {!guide && <RightPanel />}
       </div>
-      {dialog === 'publish' && <PublishDialog workflow={workflow} onClose={() => setDialog(null)} />}
       {dialog === 'run' && <RunNowDialog workflow={workflow} onClose={() => setDialog(null)} onStarted={show} />}
       {dialog === 'test' && (
         <TestDialog

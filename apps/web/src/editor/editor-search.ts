@@ -1,5 +1,5 @@
-const GUIDE_STEPS = ['basics', 'trigger', 'actions', 'review'] as const
-type GuideStep = (typeof GUIDE_STEPS)[number]
+export const GUIDE_STEPS = ['basics', 'trigger', 'actions', 'review'] as const
+export type GuideStep = (typeof GUIDE_STEPS)[number]
 
 interface EditorSearch {
   node?: string

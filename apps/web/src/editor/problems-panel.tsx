@@ -7,7 +7,7 @@ import { useDefinition, useEditor } from './editor-context.ts'
 import classes from './problems-panel.module.css'
 
 /** Everything that keeps the workflow from being published; each line leads to what is wrong. */
-export function ProblemsPanel() {
+export function ProblemsPanel({ onGo }: { onGo(): void }) {
   const { problems, view } = useEditor()
   const all = useStore(problems, (state) => state.all)
   return (
@@ -27,7 +27,7 @@ export function ProblemsPanel() {
         <ul className={classes.list}>
           {all.map((problem) => (
             <li key={`${problem.nodeId} ${problem.field?.join('.')} ${problem.message}`}>
-              <ProblemLine problem={problem} />
+              <ProblemLine problem={problem} onGo={onGo} />
             </li>
           ))}
         </ul>
@@ -36,7 +36,8 @@ export function ProblemsPanel() {
   )
 }
 
-function ProblemLine({ problem }: { problem: Problem }) {
+/** One problem, and the way to what it is about; `onGo` brings the canvas back where something else is shown. */
+export function ProblemLine({ problem, onGo }: { problem: Problem; onGo(): void }) {
   const editor = useEditor()
   const { nodeId, field, message } = problem
   const name = useDefinition((definition) => definition.nodes.find((node) => node.id === nodeId)?.name)
@@ -51,7 +52,13 @@ function ProblemLine({ problem }: { problem: Problem }) {
   )
   if (nodeId === undefined || name === undefined) return <div className={classes.line}>{words}</div>
   return (
-    <UnstyledButton className={classes.line} onClick={() => showField(editor, nodeId, field)}>
+    <UnstyledButton
+      className={classes.line}
+      onClick={() => {
+        showField(editor, nodeId, field)
+        onGo()
+      }}
+    >
       {words}
       <IconChevronRight size={15} className={classes.arrow ?? ''} aria-hidden />
     </UnstyledButton>

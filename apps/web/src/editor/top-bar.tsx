@@ -17,9 +17,11 @@ import { useStore } from 'zustand'
 import { useUpdateWorkflow } from '../api/hooks.ts'
 import { StatusBadge } from '../components/status-badge.tsx'
 import { showFailure } from '../components/toast.tsx'
+import { ViewSwitch } from '../features/guide/view-switch.tsx'
 import { plural } from '../format/words.ts'
 import type { SaveState } from './draft-saver.ts'
 import { useDefinition, useEditor, useView } from './editor-context.ts'
+import type { GuideStep } from './editor-search.ts'
 import { SaveStateView } from './save-state.tsx'
 import classes from './top-bar.module.css'
 
@@ -28,16 +30,18 @@ interface TopBarProps {
   saveState: SaveState
   onTest(): void
   onRun(): void
-  onPublish(): void
+  /** The step of the guided path that is shown; none while the canvas is. */
+  guide: GuideStep | undefined
+  onGuide(step: GuideStep | undefined): void
 }
 
-export function TopBar({ workflow, saveState, onTest, onRun, onPublish }: TopBarProps) {
+export function TopBar({ workflow, saveState, onTest, onRun, guide, onGuide }: TopBarProps) {
   const { store, problems } = useEditor()
   const canUndo = useStore(store, ({ history }) => history.past.length > 0)
   const canRedo = useStore(store, ({ history }) => history.future.length > 0)
   const count = useStore(problems, ({ all }) => all.length)
   const isUnpublished = workflow.hasUnpublishedChanges || saveState.kind !== 'saved'
-  const whyNotPublish = reasonNotToPublish(count, workflow, isUnpublished)
+  const whyNotPublish = reasonNotToPublish(workflow, isUnpublished)
   const whyNotRun = reasonNotToRun(workflow)
   const whyNotTest = useDefinition((definition) => findTrigger(definition) !== undefined)
     ? null
@@ -79,15 +83,23 @@ export function TopBar({ workflow, saveState, onTest, onRun, onPublish }: TopBar
           </ActionIcon>
         </Tooltip>
       </Group>
+      <ViewSwitch guide={guide} onGuide={onGuide} />
       <ProblemsButton count={count} />
       <WithReason reason={whyNotTest}>
-        <Button variant="default" leftSection={<IconFlask size={16} />} disabled={whyNotTest !== null} onClick={onTest}>
+        <Button
+          variant="default"
+          px="sm"
+          leftSection={<IconFlask size={16} />}
+          disabled={whyNotTest !== null}
+          onClick={onTest}
+        >
           Test
         </Button>
       </WithReason>
       <WithReason reason={whyNotRun}>
         <Button
           variant="default"
+          px="sm"
           leftSection={<IconPlayerPlay size={16} />}
           disabled={whyNotRun !== null}
           onClick={onRun}
@@ -96,7 +108,11 @@ export function TopBar({ workflow, saveState, onTest, onRun, onPublish }: TopBar
         </Button>
       </WithReason>
       <WithReason reason={whyNotPublish}>
-        <Button leftSection={<IconRocket size={16} />} disabled={whyNotPublish !== null} onClick={onPublish}>
+        <Button
+          leftSection={<IconRocket size={16} />}
+          disabled={whyNotPublish !== null}
+          onClick={() => onGuide('review')}
+        >
           Publish
         </Button>
       </WithReason>
@@ -147,8 +163,7 @@ function WithReason({ reason, children }: { reason: string | null; children: Rea
   )
 }
 
-function reasonNotToPublish(problems: number, { liveVersion }: Workflow, isUnpublished: boolean): string | null {
-  if (problems > 0) return `Solve ${problems === 1 ? 'the problem' : `the ${problems} problems`} first, then publish.`
+function reasonNotToPublish({ liveVersion }: Workflow, isUnpublished: boolean): string | null {
   return liveVersion !== null && !isUnpublished ? `Version ${liveVersion} is live; nothing has changed since.` : null
 }
 

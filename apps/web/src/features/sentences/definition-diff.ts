@@ -130,7 +130,7 @@ function valueChange(label: string, before: unknown, after: unknown): string {
   return after === undefined || after === '' ? `${label}: no more “${before}”.` : `${label}: “${before}” → “${after}”.`
 }
 
-/** Not ids, not raw HTML. */
+/** Not ids, not raw HTML, and no braces: what is inserted, the sentence says. */
 function isReadable(text: string): boolean {
-  return text.length <= LONGEST && !text.includes('<') && !/^[0-9a-f-]{36}$/.test(text)
+  return text.length <= LONGEST && !/<|\{\{/.test(text) && !/^[0-9a-f-]{36}$/.test(text)
 }

@@ -4,12 +4,12 @@ import { IconArrowsMove, IconMinus, IconPencil, IconPlus } from '@tabler/icons-r
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { catalogQuery } from '../../api/queries.ts'
-import { branchLabel } from '../../canvas/branch.ts'
 import { nodeSentence } from '../../canvas/node-sentence.ts'
 import { useSentenceNames } from '../../canvas/sentence-names.ts'
 import { NodeIcon } from '../../components/node-icon.tsx'
 import { diffDefinitions, diffSettings, type Mark, type StepDiff } from './definition-diff.ts'
 import classes from './sentences.module.css'
+import { wayTo } from './way.ts'
 
 interface SentencesProps {
   definition: Definition
@@ -97,11 +97,4 @@ function MarkBadge({ mark }: { mark: Mark }) {
       <Icon size={13} aria-hidden /> {word}
     </span>
   )
-}
-
-/** By which ways a run comes here, where a step before has several: `Yes`, `Yes or No`. */
-function wayTo({ edges }: Definition, nodeId: string): string | null {
-  const incoming = edges.filter(({ target }) => target === nodeId)
-  if (incoming.length === 0 || incoming.some(({ branch }) => branch === 'next')) return null
-  return [...new Set(incoming.map(({ branch }) => branchLabel(branch)))].join(' or ')
 }
