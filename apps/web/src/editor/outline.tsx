@@ -7,7 +7,7 @@ import { useDefinition, useEditor } from './editor-context.ts'
 import classes from './outline.module.css'
 
 /** The workflow as numbered sentences, in the order that a run comes to them. */
-export function Outline({ onChoose }: { onChoose?: (nodeId: string) => void }) {
+function Outline({ onChoose }: { onChoose?: (nodeId: string) => void }) {
   const { entries, names } = useEditor()
   const definition = useDefinition((current) => current)
   return (
