@@ -69,7 +69,7 @@ test('the guided path and the canvas show one draft, and undo goes through both'
     .getByRole('region', { name: 'Steps of the workflow' })
     .getByRole('button', { name: /Notify/ })
     .waitFor()
-  await page.getByText('Canvas', { exact: true }).click({ force: true })
+  await page.getByText('On the canvas', { exact: true }).click({ force: true })
   await page.locator('[data-node-type="create-notification"]').waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(() => page.locator('[data-node-type="create-notification"]').count()).toBe(0)

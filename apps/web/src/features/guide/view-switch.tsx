@@ -18,7 +18,7 @@ export function ViewSwitch({ guide, onGuide }: ViewSwitchProps) {
         value={guide ? 'guide' : 'canvas'}
         onChange={(value) => onGuide(value === 'guide' ? 'trigger' : undefined)}
         data={[
-          { value: 'canvas', label: <Look Icon={IconSitemap} words="Canvas" /> },
+          { value: 'canvas', label: <Look Icon={IconSitemap} words="On the canvas" /> },
           { value: 'guide', label: <Look Icon={IconListNumbers} words="Step by step" /> },
         ]}
       />
