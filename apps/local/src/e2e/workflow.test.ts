@@ -111,7 +111,7 @@ test('Run now goes through a wait of seconds, and the canvas lights up on the wa
   await write(page, 'Message', 'After the wait')
   await publish(page)
 
-  await page.getByRole('button', { name: 'Run now' }).click()
+  await page.getByRole('button', { name: 'Run now', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Run now' }).click()
   await runStatus(page, 'waiting').waitFor()
   const waitsSince = performance.now()

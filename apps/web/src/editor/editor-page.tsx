@@ -84,6 +84,10 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
   useShortcuts()
 
   function setGuide(step: GuideStep | undefined): void {
+    // The canvas is drawn anew: what was chosen stays chosen.
+    const [nodeId] = view.getState().selectedIds
+    if (!step && nodeId !== undefined)
+      view.setState(({ request }) => ({ request: request ?? { nodeId, center: false } }))
     void navigate({ search: ({ guide: _, ...others }) => (step ? { ...others, guide: step } : others) })
   }
   function show(started: string): void {
