@@ -29,6 +29,7 @@ const TICK_MS = 1000
  */
 const SILENT_MS = '10000'
 const DRAIN_MS = 10_000
+const CLOSE_MS = 6000
 
 export interface WorkerOptions extends WorkerConfig {
   log?: Logger
@@ -182,7 +183,11 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
       log.error({ err: error }, 'stopped before all was finished'),
     )
     transport?.close()
-    await Promise.allSettled([queue.close(), walking.close(), database.close(), claims.close(), presence.close()])
+    // A connection to a machine that is gone without a word would never close.
+    const pools = [queue, walking, database, claims, presence].map((one) => one.close())
+    await withinMs(Promise.allSettled(pools), CLOSE_MS).catch((error: unknown) =>
+      log.warn({ err: error }, 'stopped with connections that do not close'),
+    )
   }
 }
 
@@ -199,7 +204,7 @@ function withSetting(url: string, name: string, value: string): string {
   return changed.href
 }
 
-async function withinMs(work: Promise<void>, limitMs: number): Promise<void> {
+async function withinMs(work: Promise<unknown>, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not finished within ${limitMs} ms`)), limitMs)

@@ -40,7 +40,7 @@ test('connections are cut and a worker is killed: what viewers last show is what
         where datname = current_database() and application_name = 'hubflow api' and query ilike 'listen%'`
       expect(cut).toHaveLength(1)
     }
-    if (n === at(FAULTS_AFTER.viewers)) for (const viewer of viewers) if (random() < 0.5) viewer.cut()
+    if (n === at(FAULTS_AFTER.viewers)) for (const viewer of viewers) viewer.cutAfter(random() * 2000)
     await delay(30)
   }
   await untilAllEnded(hub.sql, hub.logs)
@@ -81,8 +81,8 @@ class Viewer {
     return this.#fresh.promise
   }
 
-  cut(): void {
-    this.#connection.abort()
+  cutAfter(milliseconds: number): void {
+    setTimeout(() => this.#connection.abort(), milliseconds)
   }
 
   close(): void {

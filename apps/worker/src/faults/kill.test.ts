@@ -1,17 +1,9 @@
 import { load, printedSeed, randomOf, untilAllEnded } from '@hubflow/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startChildWorker } from '../testing/child-worker.ts'
+import { bodiesOf, checkLedger, fiveSteps, titlesOf, untilAllSent } from '../testing/five-steps.ts'
 import { type Sinks, startSinks } from '../testing/sinks.ts'
-import {
-  httpRequest,
-  inARow,
-  notifyOwner,
-  sendEmail,
-  startTestHub,
-  type TestHub,
-  waitSeconds,
-} from '../testing/test-hub.ts'
-import { until } from '../testing/until.ts'
+import { startTestHub } from '../testing/test-hub.ts'
 
 /** Every failpoint, on each side of a local, a remote and a waiting step, in the order in which runs come there. */
 const CHAINS = [
@@ -48,7 +40,7 @@ test('a worker is killed at every failpoint: no run is lost, stuck or out of ord
 test('the test above can fail: with effects and their records committed apart, a kill doubles effects', async () => {
   const hub = await startTestHub()
   try {
-    const runIds = await hub.start(await hub.publish(fiveSteps()), bodies(load(20, 100)))
+    const runIds = await hub.start(await hub.publish(fiveSteps(sinks.httpUrl)), bodiesOf(load(20, 100)))
     const env = { OUTBOUND_ALLOW: '127.0.0.1', HUBFLOW_FAILPOINTS: 'after-effect@n1=kill' }
     const doomed = await startChildWorker(hub.url, env, 'apart')
     expect(await doomed.ended).toBe('SIGKILL')
@@ -62,78 +54,24 @@ test('the test above can fail: with effects and their records committed apart, a
   }
 })
 
-function fiveSteps() {
-  return inARow([
-    notifyOwner('One'),
-    httpRequest(sinks.httpUrl),
-    waitSeconds(1),
-    sendEmail('{{trigger.body.email}}', 'Four'),
-    notifyOwner('Five'),
-  ])
-}
-
 /** All runs are in flight while one worker after the other is killed at its place; a last one brings them to the end. */
 async function killAlong(failpoints: string[]) {
   const hub = await startTestHub()
   try {
-    const runIds = await hub.start(await hub.publish(fiveSteps()), bodies(RUNS_PER_CHAIN))
+    const runIds = await hub.start(await hub.publish(fiveSteps(sinks.httpUrl)), bodiesOf(RUNS_PER_CHAIN))
     const env = { OUTBOUND_ALLOW: '127.0.0.1', SMTP_URL: sinks.smtpUrl }
     for (const failpoint of failpoints) {
       const doomed = await startChildWorker(hub.url, { ...env, HUBFLOW_FAILPOINTS: failpoint })
       expect(`${failpoint}: ${await within(doomed.ended, 30_000)}`).toBe(`${failpoint}: SIGKILL`)
     }
     const last = await startChildWorker(hub.url, env)
-    await untilAllEnded(hub.admin.sql)
-    await until('all mails are sent', async () => (await mailsLeft(hub)) === 0)
+    await untilAllSent(hub)
     last.process.kill('SIGTERM')
     expect(await last.ended).toBe(0)
-    return await checkLedger(hub, runIds)
+    return await checkLedger(hub, sinks, runIds)
   } finally {
     await hub.stop()
   }
-}
-
-/** What must be there at the end, in the tables and outside; gives how often something was sent. */
-async function checkLedger(hub: TestHub, runIds: string[]) {
-  const requests = Map.groupBy(sinks.requests(), (request) => request.key)
-  const mails = Map.groupBy(sinks.mails(), (mail) => mail.messageId)
-  let sent = 0
-  let mailed = 0
-  for (const id of runIds) {
-    const run = await hub.run(id)
-    expect(run, JSON.stringify(run)).toMatchObject({ status: 'completed', emailsSent: 1, workerId: null })
-    const steps = await hub.steps(id)
-    expect(steps.map((step) => `${step.nodeId} ${step.status}`)).toEqual(
-      ['n1', 'n2', 'n3', 'n4', 'n5'].map((node) => `${node} completed`),
-    )
-    const begun = steps.map((step) => step.startedAt?.getTime() ?? 0)
-    expect(begun).toEqual(begun.toSorted((a, b) => a - b))
-    expect(await titlesOf(hub, id)).toEqual(['One', 'Five'])
-
-    const own = requests.get(`${id}.n2`) ?? []
-    expect(new Set(own.map((request) => request.body)).size).toBe(1)
-    sent += own.length
-    const emails = await hub.emailsOf(id)
-    expect(emails.map((email) => email.status)).toEqual(['sent'])
-    mailed += mails.get(emails[0]?.messageId ?? '')?.length ?? 0
-  }
-  const known = new Set(runIds)
-  expect([...requests.keys()].filter((key) => known.has(key.slice(0, 36)))).toHaveLength(runIds.length)
-  expect(mailed).toBeGreaterThanOrEqual(runIds.length)
-  return { requests: sent, mails: mailed }
-}
-
-async function mailsLeft(hub: TestHub): Promise<number> {
-  const [row] = await hub.admin.sql`select count(*)::int as left from hubflow.email_queue where status <> 'sent'`
-  return row?.left
-}
-
-async function titlesOf(hub: TestHub, runId: string): Promise<string[]> {
-  return (await hub.notificationsOf(runId)).map((one) => one.title)
-}
-
-function bodies(count: number) {
-  return Array.from({ length: count }, (_, n) => ({ name: `Ada ${n}`, email: `ada-${n}@example.com` }))
 }
 
 function within<Value>(work: Promise<Value>, limitMs: number): Promise<Value | 'still there'> {

@@ -11,6 +11,8 @@ const BATCH = 20
 const MAX_ATTEMPTS = 8
 /** After the first refusal that may pass, then after each more, in seconds. */
 const DELAYS_SECONDS = [5, 30, 120, 600, 1800, 3600, 7200]
+/** How long a mail that was claimed may be without an outcome before it counts as left over. */
+const LEFT_OVER_SECONDS = 10
 
 export interface MailSenderOptions {
   database: Database
@@ -36,8 +38,14 @@ export async function sendDueMail(options: MailSenderOptions): Promise<boolean> 
 
 async function claimEmails({ database, workerId }: MailSenderOptions) {
   return await database.sql.begin(async (sql) => {
+    // A turn begins when the one before is through: what still is `sending` under this worker's name was claimed or
+    // handed over without its knowing, since the answer of the database was lost. It goes out in the next turn.
     const emails = await sql<ClaimedEmail[]>`
-      update hubflow.email_queue set status = 'sending', worker_id = ${workerId}, attempts = attempts + 1
+      with left_over as (
+        update hubflow.email_queue set status = 'pending', worker_id = null
+        where status = 'sending' and worker_id = ${workerId} and send_after <= hubflow.now())
+      update hubflow.email_queue set status = 'sending', worker_id = ${workerId}, attempts = attempts + 1,
+        send_after = hubflow.now() + make_interval(secs => ${LEFT_OVER_SECONDS})
       where id in (
         select id from hubflow.email_queue where status = 'pending' and send_after <= hubflow.now()
         order by send_after limit ${BATCH} for update skip locked)
@@ -66,7 +74,7 @@ async function send(options: MailSenderOptions, email: ClaimedEmail): Promise<vo
   try {
     await persistently(() => options.database.sql.begin((sql) => recordDelivery(sql, options, email, delivery)))
   } catch (error) {
-    // The row stays `sending` under this worker's name and goes out again once it is gone: at least once, same Message-ID.
+    // The row stays `sending` under this worker's name and goes out again a little later: at least once, same Message-ID.
     options.log.error({ err: error, emailId: email.id }, 'a mail was handed over, but its row could not be written')
   }
 }
