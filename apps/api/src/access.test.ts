@@ -64,6 +64,7 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['PUT /api/secrets/SECRET', '200 200 200 404 401', { value: 'x' }],
   ['DELETE /api/secrets/ABSENT', '404 404 404 404 401'],
   ['POST /api/events', '400 400 400 400 401', {}],
+  ['GET /api/decisions', '200 200 200 200 401'],
   ['GET /metrics', '401 401 401 401 401'],
   ['GET /api/catalog', '200 200 200 200 401'],
   ['GET /api/workflow-templates', '200 200 200 200 401'],
@@ -105,7 +106,14 @@ test.each(ROUTES)('%s answers %s', async (request, statuses, body) => {
 
 test('an agent sees lists without what is not theirs', async () => {
   await hub.send('POST', '/api/workflows', { as: 'admin', body: { name: 'Of the admin', definition: WEBHOOK } })
-  for (const path of ['/api/workflows', '/api/runs', '/api/secrets', '/api/email-templates', '/api/email-queue']) {
+  for (const path of [
+    '/api/workflows',
+    '/api/runs',
+    '/api/secrets',
+    '/api/email-templates',
+    '/api/email-queue',
+    '/api/decisions',
+  ]) {
     expect(await (await hub.send('GET', path, { as: 'agent' })).json()).toMatchObject({ items: [] })
   }
 })

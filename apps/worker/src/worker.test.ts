@@ -232,7 +232,7 @@ test('an event at the end of a long chain is refused with the reason', async () 
   expect(byDepth.get(5)?.status).toBe('completed')
   expect(byDepth.get(6)).toMatchObject({
     status: 'failed',
-    errorMessage: expect.stringContaining('5 workflows started one another'),
+    errorMessage: expect.stringContaining('workflows started one another in a row'),
   })
 })
 

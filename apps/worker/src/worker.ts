@@ -3,6 +3,7 @@ import { connect, jobDatabase, openQueue, RUNS_QUEUE, unsubscribeToken } from '@
 import { createOutboundClient } from '@hubflow/nodes'
 import { type Logger, pino } from 'pino'
 import type { WorkerConfig } from './environment.ts'
+import { forgetDecisions } from './events/decisions.ts'
 import { dispatchEvents } from './events/dispatcher.ts'
 import { reconcile } from './liveness/reconciler.ts'
 import { type Registration, register } from './liveness/registration.ts'
@@ -23,6 +24,8 @@ const WALK_LOOPS = 2
 const REMOTE_CONCURRENCY = 50
 /** The floor of looking when nobody is told anything: deferred jobs are found by looking only. */
 const TICK_MS = 1000
+/** How often old records of what triggers decided are looked for. */
+const FORGET_MS = 60_000
 /**
  * A worker that stands still (stopped, or cut off without a word) is ended by PostgreSQL after this long: its lock is
  * free, what it had begun is rolled back, and others take over. A living one says something every tick.
@@ -115,9 +118,9 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   })
   let queueEmpty = false
 
-  function loop(name: string, turn: () => Promise<boolean>): Loop {
+  function loop(name: string, turn: () => Promise<boolean>, everyMs = TICK_MS): Loop {
     return startLoop({
-      everyMs: TICK_MS,
+      everyMs,
       turn,
       onError: (error) => log.error({ err: error }, `${name}: failed, and is tried again in a second`),
     })
@@ -150,6 +153,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const walks = Array.from({ length: WALK_LOOPS }, () => loop('walking runs', walkTurn))
   const events = loop('dispatching events', () => dispatchEvents(database, queue))
   const schedules = loop('firing schedules', () => fireSchedules(database, queue, options.timeZone))
+  const forgetting = loop('forgetting old decisions', () => forgetDecisions(database), FORGET_MS)
   const publicUrl = options.publicUrl?.replace(/\/+$/, '')
   const unsubscribeUrl = (address: string) =>
     publicUrl === undefined ? null : `${publicUrl}/unsubscribe/${unsubscribeToken(address, options.hubSecret)}`
@@ -170,7 +174,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   log.info({ workerId, mail: mail !== null }, 'worker ready')
 
   async function drain(): Promise<void> {
-    await Promise.all([...walks, events, schedules, reconciler].map((one) => one.stop()))
+    await Promise.all([...walks, events, schedules, forgetting, reconciler].map((one) => one.stop()))
     await remote.drain()
     await mail?.stop()
     // A row that stays is taken away by another worker, once the lock is free.

@@ -1,7 +1,7 @@
 import { statementsOf, type Transaction } from './connect.ts'
 import { dayStartsAround } from './local-day.ts'
 import { enqueueRuns, type Queue } from './queue.ts'
-import type { RunContext } from './schema/runs.ts'
+import type { ChainLink, RunContext } from './schema/runs.ts'
 
 /** A run to start of a published version. */
 export interface NewRun {
@@ -15,11 +15,15 @@ export interface NewRun {
   dedupeHash?: string
   eventId?: string
   chainDepth?: number
+  /** The workflows that started one another before this run, the first one first; as many as `chainDepth` says. */
+  chain?: ChainLink[]
 }
 
 export interface StartedRun {
   runId: string
   status: 'pending' | 'held'
+  /** In words; null for a run that is not held, and for a duplicate. */
+  heldReason: string | null
   /** True when the key was known: `runId` is the first run, `dedupeHash` its request's. */
   duplicate: boolean
   dedupeHash: string | null
@@ -57,12 +61,13 @@ export async function startRuns(tx: Transaction, queue: Queue, runs: NewRun[]): 
   return runs.map((run, index) => {
     const runId = inserted.get(index)
     if (runId !== undefined) {
-      const status = held.get(index) === null ? 'pending' : 'held'
-      return { runId, status, duplicate: false, dedupeHash: run.dedupeHash ?? null }
+      const heldReason = held.get(index) ?? null
+      const status = heldReason === null ? 'pending' : 'held'
+      return { runId, status, heldReason, duplicate: false, dedupeHash: run.dedupeHash ?? null }
     }
     const first = late.get(keyOf(run.workflowId, run.dedupeKey ?? ''))
     if (!first) throw new Error('a run was neither started nor known')
-    return { ...first, duplicate: true }
+    return { ...first, heldReason: null, duplicate: true }
   })
 }
 
@@ -106,7 +111,10 @@ function takeRoom(limits: Map<string, Limit>, workflowId: string): string | null
   return null
 }
 
-async function findKnown(tx: Transaction, runs: NewRun[]): Promise<Map<string, Omit<StartedRun, 'duplicate'>>> {
+async function findKnown(
+  tx: Transaction,
+  runs: NewRun[],
+): Promise<Map<string, Omit<StartedRun, 'duplicate' | 'heldReason'>>> {
   const keyed = runs.flatMap((run) =>
     run.dedupeKey === undefined ? [] : [{ workflowId: run.workflowId, key: run.dedupeKey }],
   )
@@ -150,18 +158,19 @@ async function insertRuns(
     dedupe_hash: run.dedupeHash ?? null,
     event_id: run.eventId ?? null,
     chain_depth: run.chainDepth ?? 0,
+    chain: run.chain ?? [],
   }))
   const inserted = await statementsOf(tx)<{ id: string; index: number }[]>`
     with given as materialized (
       select hubflow.new_id() as id, g.*
       from jsonb_to_recordset(${JSON.stringify(values)}::text::jsonb) as g (
         index integer, workflow_id uuid, version integer, status hubflow.run_status, held_reason text, context jsonb,
-        subject_table text, subject_id uuid, dedupe_key text, dedupe_hash text, event_id uuid, chain_depth integer)
+        subject_table text, subject_id uuid, dedupe_key text, dedupe_hash text, event_id uuid, chain_depth integer, chain jsonb)
     ), inserted as (
       insert into hubflow.workflow_runs (id, workflow_id, version, status, held_reason, context, subject_table, subject_id,
-        dedupe_key, dedupe_hash, event_id, chain_depth, due_at, held_at)
+        dedupe_key, dedupe_hash, event_id, chain_depth, chain, due_at, held_at)
       select id, workflow_id, version, status, held_reason, context, subject_table, subject_id, dedupe_key, dedupe_hash,
-        event_id, chain_depth, case when status = 'held' then null else hubflow.now() end,
+        event_id, chain_depth, chain, case when status = 'held' then null else hubflow.now() end,
         case when status = 'held' then hubflow.now() end
       from given order by index
       on conflict (workflow_id, dedupe_key) where dedupe_key is not null do nothing

@@ -10,6 +10,7 @@ import { HttpProblem, notFound, tooMany } from '../http/problem.ts'
 import { accepted, captured, endOf } from './answer.ts'
 import { authenticate, isFromCaller } from './authenticate.ts'
 import { type HookTrigger, readTrigger } from './call.ts'
+import { keepPaused } from './decisions.ts'
 import type { CallRules, Hook } from './find-hook.ts'
 import { HookFinder } from './hook-finder.ts'
 import type { RunEnds } from './run-ends.ts'
@@ -41,6 +42,8 @@ export function createHooks({
   const starter = new RunStarter(database, queue)
   const misses = new Attempts({ max: 60, windowMs: 60_000 })
   const refusals = new Attempts({ max: 60, windowMs: 60_000 })
+  /** Why a call started nothing is kept; of a flood of calls, enough to see it. */
+  const noted = new Attempts({ max: 60, windowMs: 60_000 })
   const underWay = new Map<string, number>()
 
   const app = new Hono()
@@ -59,7 +62,11 @@ export function createHooks({
 
     checkMethod(c, live)
     checkCaller(c, live, bytes, secret, refusals)
-    checkStatus(live)
+    // Only who may call hears how the workflow stands.
+    if (live.status === 'paused') {
+      if (noted.count(live.workflowId) === null) await keepPaused(database, live.workflowId)
+      throw paused()
+    }
     const trigger = readCall()
     const started = await counted(underWay, token, () => startOnce(starter, c, live, trigger, bytes))
     if (live.waitMs === null || started.status === 'held') return accepted(c, started.runId)
@@ -115,11 +122,8 @@ function checkCaller(c: Context, hook: CallRules, bytes: Uint8Array, secret: str
   }
 }
 
-/** Only who may call hears how the workflow stands. */
-function checkStatus(hook: Hook): void {
-  if (hook.status === 'paused') {
-    throw new HttpProblem(409, 'The workflow of this webhook is paused. Resume it, then call again.')
-  }
+function paused(): HttpProblem {
+  return new HttpProblem(409, 'The workflow of this webhook is paused. Resume it, then call again.')
 }
 
 /** One run per delivery: a repeated id gives the run that the first call started. */

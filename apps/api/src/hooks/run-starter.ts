@@ -1,5 +1,6 @@
 import { type Database, inTransaction, type NewRun, type Queue, type StartedRun, startRuns } from '@hubflow/db'
 import { databaseFault, isUnreachable } from '../http/database-fault.ts'
+import { keepHeld } from './decisions.ts'
 
 interface Waiting {
   run: NewRun
@@ -73,6 +74,10 @@ export class RunStarter {
 
   async #commit(runs: NewRun[]): Promise<StartedRun[]> {
     const queue = await this.#queue()
-    return inTransaction(this.#database, (tx) => startRuns(tx, queue, runs))
+    return inTransaction(this.#database, async (tx) => {
+      const started = await startRuns(tx, queue, runs)
+      await keepHeld(tx, runs, started)
+      return started
+    })
   }
 }

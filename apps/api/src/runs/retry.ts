@@ -110,7 +110,7 @@ async function startAgain(tx: Transaction, queue: Queue, run: Ended, { from, ver
   if (target === null) {
     throw new HttpProblem(409, 'This workflow has no live version. Publish it, or retry on the same version.')
   }
-  const { workflowId, context, eventId, chainDepth, subjectTable: table, subjectId } = run
+  const { workflowId, context, eventId, chainDepth, chain, subjectTable: table, subjectId } = run
   const nodeId = from === 'failed-step' ? run.errorNodeId : null
   if (nodeId !== null) await requireNode(tx, workflowId, target, nodeId)
   const [started] = await startRuns(tx, queue, [
@@ -119,6 +119,7 @@ async function startAgain(tx: Transaction, queue: Queue, run: Ended, { from, ver
       version: target,
       context,
       chainDepth,
+      chain,
       ...(table !== null && subjectId !== null ? { subject: { table, id: subjectId } } : {}),
       ...(eventId === null ? {} : { eventId }),
       ...dedupe,

@@ -3,7 +3,7 @@ import { inTransaction, type Queue, startRuns } from '@hubflow/db'
 import { createPerson, createWorkflow, type TestDatabase, testDatabase } from '@hubflow/db/testing'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { admits } from './admission.ts'
+import { refusalOf } from './admission.ts'
 import { dispatchEvents } from './dispatcher.ts'
 
 let database: TestDatabase
@@ -95,19 +95,19 @@ test('a second worker with an event of the same subject looks when the first has
   const gate = { ownerId, workflowName: 'Phases', config: { entry: 'once-per-subject' }, timeZone: 'UTC' }
   const run = { workflowId, version: 1, context: { trigger: {} }, subject: { table: 'recruits', id: recruitId } }
   const other = database.connect('hubflow_worker')
-  const second = Promise.withResolvers<boolean>()
+  const second = Promise.withResolvers<unknown>()
   await inTransaction(worker, async (tx) => {
-    expect(await admits(tx, gate, run)).toBe(true)
+    expect(await refusalOf(tx, gate, run)).toBeNull()
     await startRuns(tx, queue, [run])
     let isSettled = false
-    inTransaction(other, (tx2) => admits(tx2, gate, run))
+    inTransaction(other, (tx2) => refusalOf(tx2, gate, run))
       .finally(() => {
         isSettled = true
       })
       .then(second.resolve, second.reject)
     await expect.poll(async () => isSettled || (await isWaiting())).toBe(true)
   })
-  expect(await second.promise).toBe(false)
+  expect(await second.promise).toMatchObject({ verdict: 'already-in', detail: { entry: 'once-per-subject' } })
 })
 
 async function isWaiting(): Promise<boolean> {

@@ -3,7 +3,8 @@ import { type NewRun, statementsOf, type Transaction } from '@hubflow/db'
 import { sql } from 'drizzle-orm'
 import { asHubTable, readWithRelations } from '../services/hub-records.ts'
 import { askAsOwner } from '../services/owner.ts'
-import { isUnderWay, wentThrough } from './under-way.ts'
+import type { Decided } from './decisions.ts'
+import { findPassage, findUnderWay } from './under-way.ts'
 
 /** What decides, besides the event's type, whether a workflow starts: its trigger's filter and its rule of entry. */
 export interface Gate {
@@ -14,36 +15,42 @@ export interface Gate {
 }
 
 /**
- * Whether the event starts this run: its filter holds, read with the owner's rights, and the subject may enter (every
- * time, once, or not while a run for it is under way). Earlier runs of the same transaction count.
+ * Why the event does not start this run; null when it does: its filter holds, read with the owner's rights, and the
+ * subject may enter (every time, once, or not while a run for it is under way). Earlier runs of the same transaction count.
  */
-export async function admits(tx: Transaction, gate: Gate, run: NewRun): Promise<boolean> {
-  return (await mayEnter(tx, gate, run)) && (await filterHolds(tx, gate, run))
+export async function refusalOf(tx: Transaction, gate: Gate, run: NewRun): Promise<Decided | null> {
+  return (await filterRefusal(tx, gate, run)) ?? (await entryRefusal(tx, gate, run))
 }
 
-async function mayEnter(tx: Transaction, { config }: Gate, { workflowId, subject }: NewRun): Promise<boolean> {
-  if (subject === undefined || config.entry === undefined || config.entry === 'every-time') return true
+async function entryRefusal(
+  tx: Transaction,
+  { config }: Gate,
+  { workflowId, subject }: NewRun,
+): Promise<Decided | null> {
+  const { entry } = config
+  if (subject === undefined || (entry !== 'once-per-subject' && entry !== 'not-while-running')) return null
   // Two workers may hold two events of one subject: the second looks when the first has committed.
   await tx.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`hubflow.entry:${workflowId}:${subject.id}`}, 0))`,
   )
-  if (config.entry === 'once-per-subject') return !(await wentThrough(tx, workflowId, subject))
-  if (config.entry === 'not-while-running') return !(await isUnderWay(tx, workflowId, subject))
-  return true
+  const find = entry === 'once-per-subject' ? findPassage : findUnderWay
+  const runId = await find(tx, workflowId, subject)
+  return runId === null ? null : { verdict: 'already-in', detail: { entry }, runId }
 }
 
-async function filterHolds(tx: Transaction, gate: Gate, run: NewRun): Promise<boolean> {
-  if (gate.config.filter === undefined) return true
+async function filterRefusal(tx: Transaction, gate: Gate, run: NewRun): Promise<Decided | null> {
+  if (gate.config.filter === undefined) return null
   const filter = RulesSchema.safeParse(gate.config.filter)
   // A filter that cannot be read must not let everything pass.
-  if (!filter.success) return false
+  if (!filter.success) return { verdict: 'filtered', detail: {} }
   const scope: Partial<TemplateScope> = {
     trigger: run.context.trigger,
     workflow: { id: run.workflowId, name: gate.workflowName },
     now: new Date().toISOString(),
   }
   if (rootsInRules(filter.data).has('subject')) scope.subject = await readSubject(tx, gate, run)
-  return evaluateRules(filter.data, scope, { timeZone: gate.timeZone }).holds
+  const { holds, decidedBy } = evaluateRules(filter.data, scope, { timeZone: gate.timeZone })
+  return holds ? null : { verdict: 'filtered', detail: { clauses: decidedBy.map((clause) => clause.sentence) } }
 }
 
 async function readSubject(tx: Transaction, gate: Gate, { subject, chainDepth }: NewRun): Promise<JsonObject | null> {

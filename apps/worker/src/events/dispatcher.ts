@@ -2,16 +2,17 @@ import type { HubTableName, Json } from '@hubflow/core'
 import { type Database, inTransaction, type NewRun, type Queue, startRuns, type Transaction, tables } from '@hubflow/db'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { asHubTable } from '../services/hub-records.ts'
-import { admits } from './admission.ts'
+import { refusalOf } from './admission.ts'
+import { isChainTooDeep, refuseChained } from './chain.ts'
+import { type DecisionRow, keepDecisions } from './decisions.ts'
 
 const BATCH = 100
-/** How many workflows may start one another in a row; the next is refused with the reason. */
-const MAX_CHAIN_DEPTH = 5
 
 type Event = typeof tables.events.$inferSelect
 type EventType = Pick<typeof tables.triggerEventTypes.$inferSelect, 'name' | 'subjectTable' | 'subjectKey'>
 interface ListeningWorkflow {
   id: string
+  status: string
   liveVersion: number | null
   eventType: string
   name: string
@@ -21,7 +22,8 @@ interface ListeningWorkflow {
 
 /**
  * Starts the runs that follow from events: for each, one run of every active workflow that listens for it and lets it in. The runs
- * exist in the same transaction that marks the event, once per event and workflow. True when there are certainly more.
+ * exist in the same transaction that marks the event, once per event and workflow, with what was decided and why, of
+ * paused workflows too. True when there are certainly more.
  */
 export async function dispatchEvents(database: Database, queue: Queue): Promise<boolean> {
   return await inTransaction(database, async (tx) => {
@@ -38,12 +40,14 @@ export async function dispatchEvents(database: Database, queue: Queue): Promise<
     const names = [...new Set(waiting.map((event) => event.type))]
     const listening = await findListening(tx, names)
     const types = new Map((await findTypes(tx, names)).map((type) => [type.name, type]))
+    const decisions: DecisionRow[] = []
     for (const event of waiting) {
       for (const workflow of listening.filter(({ eventType }) => eventType === event.type)) {
         const run = newRun(event, workflow, types.get(event.type))
-        if (run !== null) await startOrRefuse(tx, queue, workflow, run)
+        if (run !== null) decisions.push(await decide(tx, queue, workflow, run))
       }
     }
+    await keepDecisions(tx, decisions)
     await tx
       .update(events)
       .set({ dispatchedAt: sql`hubflow.now()` })
@@ -63,6 +67,7 @@ async function findListening(tx: Transaction, names: string[]): Promise<Listenin
   return await tx
     .select({
       id: workflows.id,
+      status: workflows.status,
       liveVersion: workflows.liveVersion,
       eventType,
       name: workflows.name,
@@ -72,7 +77,7 @@ async function findListening(tx: Transaction, names: string[]): Promise<Listenin
     .from(workflows)
     .where(
       and(
-        eq(workflows.status, 'active'),
+        inArray(workflows.status, ['active', 'paused']),
         eq(workflows.triggerType, 'event'),
         isNull(workflows.deletedAt),
         inArray(eventType, names),
@@ -88,12 +93,21 @@ async function findTypes(tx: Transaction, names: string[]): Promise<EventType[]>
     .where(and(inArray(types.name, names), eq(types.enabled, true)))
 }
 
-async function startOrRefuse(tx: Transaction, queue: Queue, workflow: ListeningWorkflow, run: NewRun): Promise<void> {
+/** Starts the run or finds why not; nothing is written of a workflow that the event does not concern. */
+async function decide(tx: Transaction, queue: Queue, workflow: ListeningWorkflow, run: NewRun): Promise<DecisionRow> {
+  const about = { workflowId: run.workflowId, subject: run.subject, ...(run.eventId && { eventId: run.eventId }) }
+  if (workflow.status === 'paused') return { ...about, verdict: 'paused', detail: {} }
   const { name, createdBy, config } = workflow
   const gate = { ownerId: createdBy, workflowName: name, config, timeZone: queue.timeZone }
-  if (!(await admits(tx, gate, run))) return
-  if ((run.chainDepth ?? 0) > MAX_CHAIN_DEPTH) await refuseChained(tx, [run])
-  else await startRuns(tx, queue, [run])
+  const refusal = await refusalOf(tx, gate, run)
+  if (refusal) return { ...about, ...refusal }
+  if (isChainTooDeep(run)) return { ...about, ...(await refuseChained(tx, workflow, run, queue.timeZone)) }
+  const [started] = await startRuns(tx, queue, [run])
+  if (!started) throw new Error('starting one run gave none back')
+  const { runId, duplicate, heldReason } = started
+  if (duplicate) return { ...about, runId, verdict: 'duplicate', detail: {} }
+  if (heldReason !== null) return { ...about, runId, verdict: 'held', detail: { reason: heldReason } }
+  return { ...about, runId, verdict: 'started', detail: {} }
 }
 
 /** None when the event's type is switched off, or nothing of the workflow is live. */
@@ -107,6 +121,7 @@ function newRun(event: Event, workflow: ListeningWorkflow, type: EventType | und
     dedupeKey: `event:${event.id}`,
     eventId: event.id,
     chainDepth: event.chainDepth,
+    chain: event.chain,
     ...(subject && { subject }),
   }
 }
@@ -115,29 +130,4 @@ function subjectOf(data: { [key: string]: Json }, type: EventType): { table: Hub
   const table = asHubTable(type.subjectTable)
   const id = type.subjectKey === null ? null : data[type.subjectKey]
   return table !== null && typeof id === 'string' ? { table, id } : null
-}
-
-/** Workflows that start one another without end stop here, with a failed run that says so. */
-async function refuseChained(tx: Transaction, runs: NewRun[]): Promise<void> {
-  await tx
-    .insert(tables.workflowRuns)
-    .values(
-      runs.map((run) => ({
-        workflowId: run.workflowId,
-        version: run.version,
-        context: run.context,
-        status: 'failed' as const,
-        dueAt: null,
-        startedAt: sql`hubflow.now()`,
-        completedAt: sql`hubflow.now()`,
-        durationMs: 0,
-        subjectTable: run.subject?.table ?? null,
-        subjectId: run.subject?.id ?? null,
-        dedupeKey: run.dedupeKey ?? null,
-        eventId: run.eventId ?? null,
-        chainDepth: run.chainDepth ?? 0,
-        errorMessage: `${MAX_CHAIN_DEPTH} workflows started one another in a row, so this run was not begun. Change one of them so that it no longer sets off the next.`,
-      })),
-    )
-    .onConflictDoNothing()
 }

@@ -1,7 +1,7 @@
 import { nextOccurrences, type Occurrence, occurrencesBetween, ScheduleSchema } from '@hubflow/core'
 import { type Database, inTransaction, type Queue, startRuns, type Transaction, tables } from '@hubflow/db'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { isUnderWay } from '../events/under-way.ts'
+import { findUnderWay } from '../events/under-way.ts'
 
 const { scheduleOccurrences: occurrences, workflows, workflowVersions: versions } = tables
 
@@ -91,7 +91,7 @@ async function arm(tx: Transaction, { id, config, timeZone }: Scheduled, after: 
 
 async function fire(tx: Transaction, queue: Queue, schedule: Scheduled, next: Armed, now: Date): Promise<void> {
   const { id, version, config, timeZone } = schedule
-  const busy = config.overlap !== undefined && config.overlap !== 'allow' && (await isUnderWay(tx, id))
+  const busy = config.overlap !== undefined && config.overlap !== 'allow' && (await findUnderWay(tx, id)) !== null
   // It stays armed, and starts when the run before it has ended.
   if (busy && config.overlap === 'queue') return
   const since = occurrencesBetween(config, { after: next.dueAt, until: now, timeZone })

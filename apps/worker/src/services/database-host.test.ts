@@ -32,6 +32,7 @@ function servicesOf(isTest: boolean) {
     nextNodeId: null,
     startedAt: null,
     chainDepth: 0,
+    chain: [],
     test: null,
     steps: new Map(),
   }

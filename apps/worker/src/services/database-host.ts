@@ -138,5 +138,6 @@ function readersOf({ ownerId, test }: RunState): [ownerId: string, testerId?: st
 }
 
 function ownerOf(run: RunState): Owner {
-  return { id: run.ownerId, chainDepth: run.chainDepth }
+  const own = { workflowId: run.workflowId, name: run.workflowName }
+  return { id: run.ownerId, chainDepth: run.chainDepth, chain: [...run.chain, own] }
 }

@@ -1,3 +1,4 @@
+import type { ChainLink } from '@hubflow/db'
 import type { PendingQuery, Row } from 'postgres'
 import type { Statements } from '../statements.ts'
 import { DatabaseFault } from './database-fault.ts'
@@ -18,6 +19,8 @@ export interface Owner {
   id: string
   /** How many workflows started one another before this run: events that its changes cause go on counting. */
   chainDepth: number
+  /** Those workflows and the one at work, outermost first; left out where nothing is written. */
+  chain?: ChainLink[]
 }
 
 /**
@@ -31,11 +34,12 @@ export async function askAsOwner<Answer extends Row>(
 ): Promise<Answered<Answer>> {
   const enter = sql`
     select set_config('hubflow.user_id', ${owner.id}, true), set_config('hubflow.chain_depth', ${String(owner.chainDepth)}, true),
+      set_config('hubflow.chain', ${JSON.stringify(owner.chain ?? [])}, true),
       set_config('TimeZone', 'UTC', true), set_config('role', 'hubflow_app', true)`.execute()
   const answer = query(sql).execute()
   const leave = sql`
     select set_config('role', 'hubflow_worker', true), set_config('hubflow.user_id', '', true),
-      set_config('hubflow.chain_depth', '', true)`.execute()
+      set_config('hubflow.chain_depth', '', true), set_config('hubflow.chain', '', true)`.execute()
   const [entered, answered] = await Promise.allSettled([enter, answer, leave])
   if (entered.status === 'rejected') throw new DatabaseFault(messageOf(entered.reason), { cause: entered.reason })
   if (answered.status === 'rejected') throw new DatabaseFault(messageOf(answered.reason), { cause: answered.reason })

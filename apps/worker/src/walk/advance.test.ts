@@ -155,6 +155,7 @@ function begin(definition: Definition, more: Partial<RunState> = {}): RunState {
     nextNodeId: null,
     startedAt: null,
     chainDepth: 0,
+    chain: [],
     test: null,
     steps: new Map(),
     ...more,

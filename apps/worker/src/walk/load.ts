@@ -32,6 +32,7 @@ interface RunRow {
   next_node_id: string | null
   started_at: string | null
   chain_depth: number
+  chain: RunState['chain']
   test: TestPlan | null
   now: string
 }
@@ -92,7 +93,7 @@ function selectRuns(sql: Statements) {
   return sql`
     select r.id, r.workflow_id, w.name as workflow_name, w.created_by as owner_id, r.version, r.definition, r.status,
       r.is_test, r.attempt, r.crashes, r.context, r.subject_table, r.subject_id, r.next_node_id, r.started_at,
-      r.chain_depth, r.test, hubflow.now() as now
+      r.chain_depth, r.chain, r.test, hubflow.now() as now
     from hubflow.workflow_runs r join hubflow.workflows w on w.id = r.workflow_id`
 }
 
@@ -121,6 +122,7 @@ function runState(
     nextNodeId: row.next_node_id,
     startedAt: dateOf(row.started_at),
     chainDepth: row.chain_depth,
+    chain: row.chain,
     test: row.test,
     steps: new Map(steps.map((step) => [step.nodeId, stepRecord(step)])),
   }

@@ -8,7 +8,7 @@ import type {
   StepError,
   StepStatus,
 } from '@hubflow/core'
-import type { TestPlan } from '@hubflow/db'
+import type { ChainLink, TestPlan } from '@hubflow/db'
 
 /** A run as the walk knows it while it holds the run's row. */
 export interface RunState {
@@ -27,7 +27,9 @@ export interface RunState {
   subject: { table: HubTableName; id: string } | null
   nextNodeId: string | null
   startedAt: Date | null
+  /** How many workflows started one another before this run, and which, the first one first. */
   chainDepth: number
+  chain: ChainLink[]
   /** What a test run walks, and for whom; null for a real run. */
   test: TestPlan | null
   /** By node id, in the order walked. */
