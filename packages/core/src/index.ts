@@ -24,6 +24,7 @@ export { DEFAULT_TIME, type ScheduleConfig, ScheduleSchema, TimeOfDay, Weekday }
 export { sentenceOfSchedule } from './schedule-sentence.ts'
 export * from './scope.ts'
 export * from './sentence.ts'
+export * from './step-error.ts'
 export * from './template.ts'
 export * from './template-config.ts'
 export type { TemplateEscape } from './template-context.ts'

@@ -77,6 +77,14 @@ export function branchesOf({ branches, branchesFrom }: BranchRules, config: { [f
   return [...new Set(names.filter((name) => typeof name === 'string' && name !== ''))] as string[]
 }
 
+/**
+ * The branch that a run takes when the step fails and is to be passed over: `next`, or where a node chooses between ways
+ * the last of them (the `no` of a condition, the last way of a split).
+ */
+export function branchOnError(rules: BranchRules, config: { [field: string]: unknown }): string {
+  return branchesOf(rules, config).at(-1) ?? 'next'
+}
+
 /** What the graph rules need to know of a node type; both the registry and the catalog give it. */
 export interface NodeTypeRules extends BranchRules {
   type: string

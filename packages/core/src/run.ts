@@ -1,4 +1,5 @@
 import type { HubTableName } from './hub-tables.ts'
+import type { StepError } from './step-error.ts'
 
 /** Statuses and their discriminated unions: a failed run has an error, a waiting one has its wake-up time. */
 
@@ -18,32 +19,6 @@ export const ROLES = ['admin', 'trainer', 'manager', 'agent'] as const
 export type Role = (typeof ROLES)[number]
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-
-/** Why a step failed, in one of the named classes; `message` says which thing, what was wrong, what would be right. */
-export interface StepError {
-  code: StepErrorCode
-  message: string
-  /** Raw detail for the folded part of the page: a stack, an answer's body. Never a secret. */
-  detail?: string
-}
-
-export const STEP_ERROR_CODES = [
-  'config-invalid',
-  'value-missing',
-  'template-failed',
-  'record-missing',
-  'not-permitted',
-  'no-recipient',
-  'secret-missing',
-  'request-refused',
-  'request-failed',
-  'request-timeout',
-  'answer-error',
-  'node-type-unknown',
-  'attempts-exhausted',
-  'unexpected',
-] as const
-export type StepErrorCode = (typeof STEP_ERROR_CODES)[number]
 
 /** What a step changed or sent, as the timeline shows it and a receipt proves it. */
 export type Effect =

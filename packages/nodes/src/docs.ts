@@ -43,9 +43,13 @@ function section(entry: CatalogEntry): string[] {
   ]
 }
 
-function branchesLine({ branches, branchesFrom }: CatalogEntry): string[] {
-  if (branchesFrom !== undefined) return [`Branches: the \`branch\` of each of \`${branchesFrom}\`.`]
-  return branches.join() === 'next' ? [] : [`Branches: ${branches.map(code).join(', ')}.`]
+function branchesLine({ kind, branches, branchesFrom }: CatalogEntry): string[] {
+  if (kind === 'trigger') return []
+  const passedOver = (way: string) => `With \`onError: continue\`, a step that fails goes the way ${way}.`
+  if (branchesFrom !== undefined)
+    return [`Branches: the \`branch\` of each of \`${branchesFrom}\`. ${passedOver('of the last of them')}`]
+  if (branches.join() === 'next') return []
+  return [`Branches: ${branches.map(code).join(', ')}. ${passedOver(code(branches.at(-1) ?? 'next'))}`]
 }
 
 function configTables(schema: JsonSchema): string[] {

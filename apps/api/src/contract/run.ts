@@ -63,7 +63,17 @@ export const RunStep = z.object({
   input: z.json().nullable(),
   output: z.json().nullable(),
   effects: z.array(Effect),
-  error: z.object({ code: z.enum(STEP_ERROR_CODES), message: z.string(), detail: z.string().optional() }).nullable(),
+  /** `title`, `why` and `remedy` are those of the error's class; `message` says which thing it was this time. */
+  error: z
+    .object({
+      code: z.enum(STEP_ERROR_CODES),
+      title: z.string(),
+      message: z.string(),
+      why: z.string(),
+      remedy: z.string(),
+      detail: z.string().optional(),
+    })
+    .nullable(),
   startedAt: Time.nullable(),
   completedAt: Time.nullable(),
   resumeAt: Time.nullable(),

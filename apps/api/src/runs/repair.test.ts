@@ -84,7 +84,10 @@ describe('retry from the failed step on the same version', () => {
     expect(answer.status).toBe(200)
     const run = await bodyOf<Run>(answer)
     expect(run).toMatchObject({ id, status: 'pending', errorMessage: null, completedAt: null, durationMs: null })
-    expect(run.steps.map((step) => step.nodeId)).toEqual(['n2'])
+    expect(run.steps).toMatchObject([
+      { nodeId: 'n2', status: 'completed', output: { sent: 1 } },
+      { nodeId: 'n3', status: 'pending', input: { title: 'old' }, error: null, completedAt: null },
+    ])
     expect(run).not.toHaveProperty('retryOf')
     expect(await rowOf(id)).toMatchObject({
       nextNodeId: 'n3',
@@ -158,7 +161,10 @@ describe('retry as a new run', () => {
     await hub.send('POST', `/api/workflows/${workflowId}/publish`, { as: 'trainer' })
     const run = await bodyOf<Run>(post(`/api/runs/${old}/retry`, { from: 'failed-step', version: 'live' }))
     expect(run).toMatchObject({ retryOf: old, version: 2, status: 'pending' })
-    expect(run.steps).toMatchObject([{ nodeId: 'n2', status: 'completed', output: { sent: 1 } }])
+    expect(run.steps).toMatchObject([
+      { nodeId: 'n2', status: 'completed', output: { sent: 1 } },
+      { nodeId: 'n3', status: 'pending', input: { title: 'old' }, output: null },
+    ])
     expect(await rowOf(run.id)).toMatchObject({ nextNodeId: 'n3', jobs: 1 })
   })
 

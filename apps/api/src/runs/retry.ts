@@ -49,8 +49,8 @@ export const isResumable: SQL = sql`(${eq(workflowRuns.status, 'failed')} and no
   and exists (select from ${workflows} w where w.id = ${workflowRuns.workflowId} and w.deleted_at is null))`
 
 /**
- * Lets the failed runs among those meant go on from their failed step; gives their ids. The step's record goes, so that
- * the step is resolved anew: with the old one a request would be sent again as it was.
+ * Lets the failed runs among those meant go on from their failed step; gives their ids. The step is pending, so that it is
+ * resolved anew; what it sent before stays with its key, which the same request keeps.
  */
 export async function resumeRuns(tx: Transaction, queue: Queue, which: SQL): Promise<string[]> {
   const resumed = await tx
@@ -69,7 +69,9 @@ export async function resumeRuns(tx: Transaction, queue: Queue, which: SQL): Pro
     .returning({ runId: workflowRuns.id, priority: priorityOfRun })
   const ids = resumed.map((run) => run.runId)
   await tx.execute(sql`
-    delete from hubflow.workflow_run_steps step using hubflow.workflow_runs run
+    update hubflow.workflow_run_steps step set status = 'pending', output = null, effects = '[]', error = null, branch = null,
+      started_at = null, completed_at = null, resume_at = null
+    from hubflow.workflow_runs run
     where run.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))
       and step.run_id = run.id and step.node_id = run.next_node_id`)
   await enqueueRuns(tx, queue, resumed)
@@ -128,7 +130,7 @@ async function startAgain(tx: Transaction, queue: Queue, run: Ended, { from, ver
   if (!started) throw new Error('starting one run gave none back')
   if (started.duplicate) return started
   await tx.update(workflowRuns).set({ retryOf: run.id, nextNodeId: nodeId }).where(eq(workflowRuns.id, started.runId))
-  if (nodeId !== null) await copyDoneSteps(tx, { from: run.id, to: started.runId, exceptNodeId: nodeId })
+  if (nodeId !== null) await copySteps(tx, { from: run.id, to: started.runId, failedNodeId: nodeId })
   return started
 }
 
@@ -149,13 +151,20 @@ async function readDefinition(tx: Transaction, workflowId: string, version: numb
   return row?.definition ?? null
 }
 
-/** What the steps before gave stays readable for those that follow; what they did is not done again. */
-async function copyDoneSteps(tx: Transaction, copy: { from: string; to: string; exceptNodeId: string }): Promise<void> {
+/**
+ * What the steps before gave stays readable for those that follow; what they did is not done again. The failed step is
+ * pending, with what it sent and under which key: the same request keeps it.
+ */
+async function copySteps(tx: Transaction, copy: { from: string; to: string; failedNodeId: string }): Promise<void> {
   await tx.execute(sql`
     insert into hubflow.workflow_run_steps (run_id, node_id, position, type, name, status, attempt, input, output, effects,
       error, branch, idempotency_key, started_at, completed_at)
     select ${copy.to}, node_id, position, type, name, status, attempt, input, output, effects, error, branch,
       idempotency_key, started_at, completed_at
     from hubflow.workflow_run_steps
-    where run_id = ${copy.from} and node_id <> ${copy.exceptNodeId} and status in ('completed', 'skipped', 'failed')`)
+    where run_id = ${copy.from} and node_id <> ${copy.failedNodeId} and status in ('completed', 'skipped', 'failed')`)
+  await tx.execute(sql`
+    insert into hubflow.workflow_run_steps (run_id, node_id, position, type, name, status, input, idempotency_key)
+    select ${copy.to}, node_id, position, type, name, 'pending', input, idempotency_key
+    from hubflow.workflow_run_steps where run_id = ${copy.from} and node_id = ${copy.failedNodeId}`)
 }

@@ -1,3 +1,4 @@
+import { STEP_ERRORS } from '@hubflow/core'
 import { asPerson, type TestPlan, type Transaction, tables } from '@hubflow/db'
 import { and, asc, eq } from 'drizzle-orm'
 import type { Run, RunStep } from '../contract/run.ts'
@@ -68,7 +69,7 @@ async function readSteps(tx: Transaction, runId: string): Promise<RunStep[]> {
     input,
     output,
     effects,
-    error,
+    error: error && { ...(STEP_ERRORS[error.code] ?? STEP_ERRORS.unexpected), ...error },
     startedAt: times.startedAt?.toISOString() ?? null,
     completedAt: times.completedAt?.toISOString() ?? null,
     resumeAt: times.resumeAt?.toISOString() ?? null,

@@ -1,8 +1,8 @@
 import { type JsonObject, resolveText, rootsIn, type WorkflowNode } from '@hubflow/core'
 import { catalog, nodeTypes, type OutboundClient, type StepServices } from '@hubflow/nodes'
 import { newId } from '../new-id.ts'
-import { idempotencyKeyOf } from '../walk/advance.ts'
 import type { LocalEffects } from '../walk/effects.ts'
+import { idempotencyKeyOf } from '../walk/idempotency-key.ts'
 import { type RunState, timeOf } from '../walk/run-state.ts'
 import { scopeFor } from '../walk/step.ts'
 import type { WalkHost } from '../walk/walk-host.ts'
@@ -58,7 +58,7 @@ export function createWalkHost({
         subjectId: run.subject?.id ?? null,
       },
       nodeId: node.id,
-      idempotencyKey: idempotencyKeyOf(run, node),
+      idempotencyKey: run.steps.get(node.id)?.idempotencyKey ?? idempotencyKeyOf(run, node),
       now: timeOf(run, now()),
       timeZone: run.timeZone,
       ...businessHoursOf(run),

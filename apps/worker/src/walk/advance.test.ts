@@ -11,6 +11,10 @@ import type { WalkHost } from './walk-host.ts'
 
 const NOW = new Date('2026-03-01T08:00:00.000Z')
 
+async function fail(): Promise<never> {
+  throw new StepFailure('value-missing', 'There is nothing to compare. Fill it in.')
+}
+
 function action(type: string, run: Action['run'], more: Partial<Action> = {}): NodeType {
   return defineAction({
     type,
@@ -70,6 +74,8 @@ const nodeTypes = new Map<string, NodeType>(
       branches: ['yes', 'no'],
       preview: async () => ({ sentence: 'Would go “no”.', detail: null, output: null, branch: 'no' }),
     }),
+    action('broken-fork', fail, { branches: ['yes', 'no'] }),
+    action('broken-split', fail, { branchesFrom: 'shares' }),
     action('bug', async () => {
       throw new TypeError('x is not a function')
     }),
@@ -198,6 +204,25 @@ describe('a walk in memory', () => {
     const walked = await advance(begin(row({ type: 'mail-then-fail', onError: 'continue' }, { type: 'mail' })), host)
     expect(walked.halt).toEqual({ status: 'completed' })
     expect(statuses(walked.run)).toEqual({ n1: 'failed', n2: 'completed' })
+  })
+
+  test('goes on after a failing choice by the last of its ways', async () => {
+    const definition = row({ type: 'broken-fork', onError: 'continue' }, { type: 'say' }, { type: 'mail' })
+    definition.edges = [
+      { id: 'a', source: 'n0', target: 'n1', branch: 'next' },
+      { id: 'b', source: 'n1', target: 'n2', branch: 'yes' },
+      { id: 'c', source: 'n1', target: 'n3', branch: 'no' },
+    ]
+    const walked = await advance(begin(definition), host)
+    expect(statuses(walked.run)).toEqual({ n1: 'failed', n3: 'completed' })
+    expect(walked.steps.get('n1')).toMatchObject({ branch: 'no' })
+
+    const [, fork] = definition.nodes
+    const shares = ['A', 'B', 'C'].map((branch) => ({ branch, percent: 0 }))
+    const nodes = definition.nodes.with(1, { ...fork, type: 'broken-split', config: { shares } } as WorkflowNode)
+    const edges = definition.edges.map((edge) => (edge.id === 'c' ? { ...edge, branch: 'C' } : edge))
+    const split = await advance(begin({ ...definition, nodes, edges }), host)
+    expect(statuses(split.run)).toEqual({ n1: 'failed', n3: 'completed' })
   })
 
   test('skips a disabled step', async () => {

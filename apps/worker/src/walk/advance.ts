@@ -1,5 +1,6 @@
-import { findNode, findTrigger, type Json, nextNodeId, type WorkflowNode } from '@hubflow/core'
+import { branchOnError, findNode, findTrigger, type Json, nextNodeId, type WorkflowNode } from '@hubflow/core'
 import { addEffects, type LocalEffects, noEffects } from './effects.ts'
+import { idempotencyKeyFor, idempotencyKeyOf } from './idempotency-key.ts'
 import type { Arrival, Halt, RemoteArrival } from './outcome.ts'
 import { previewAction } from './preview.ts'
 import type { RunState, StepRecord } from './run-state.ts'
@@ -52,9 +53,19 @@ async function walk(run: RunState, host: WalkHost, walked: Walked, options: Adva
     if (outcome.status === 'failed' && node.onError !== 'continue')
       return { status: 'failed', nodeId, nodeName: node.name, error: outcome.error }
     if (run.test?.scope === 'step') break
-    nodeId = nextNodeId(run.definition, nodeId, outcome.status === 'failed' ? 'next' : outcome.branch)
+    const branch = outcome.status === 'failed' ? wayPast(node, host) : outcome.branch
+    step.branch = branch
+    nodeId = nextNodeId(run.definition, nodeId, branch)
   }
   return { status: 'completed' }
+}
+
+/** Where a run goes on from a step that failed and says so. */
+function wayPast(node: WorkflowNode, host: WalkHost): string {
+  const type = host.nodeTypes.get(node.type)
+  if (type?.kind !== 'action') return 'next'
+  const { branches = ['next'], branchesFrom } = type
+  return branchOnError({ branches, ...(branchesFrom !== undefined && { branchesFrom }) }, node.config)
 }
 
 /** The node that a run is to walk next: the first after the trigger when it has not begun; null when nothing is left. */
@@ -97,14 +108,20 @@ async function perform(run: RunState, node: WorkflowNode, host: WalkHost, walked
 
   const before = run.steps.get(node.id)
   if (before && action.effect !== 'remote' && before.status === 'waiting') return wakeUp(before)
-  if (before && action.effect === 'remote') {
+  if (before && before.status !== 'pending' && action.effect === 'remote') {
     // The request that was stored before the first send is sent again, byte for byte, under the same key.
-    beginStep(run, node, walked, { input: before.input, attempt: before.attempt + 1, startedAt: before.startedAt })
+    beginStep(run, node, walked, {
+      input: before.input,
+      attempt: before.attempt + 1,
+      startedAt: before.startedAt,
+      idempotencyKey: before.idempotencyKey,
+    })
     return 'send'
   }
   const startedAt = host.now()
   const resolved = await resolveInput(run, node, host)
-  beginStep(run, node, walked, { input: resolved.input, attempt: 1, startedAt })
+  const idempotencyKey = idempotencyKeyFor(run, node, before, resolved.input)
+  beginStep(run, node, walked, { input: resolved.input, attempt: 1, startedAt, idempotencyKey })
   if (resolved.error) return { status: 'failed', error: resolved.error }
   if (action.effect === 'remote') return 'send'
 
@@ -122,7 +139,7 @@ function beginStep(
   run: RunState,
   node: WorkflowNode,
   walked: Walked,
-  start: { input: Json; attempt: number; startedAt: Date | null },
+  start: { input: Json; attempt: number; startedAt: Date | null; idempotencyKey?: string | null },
 ): StepRecord {
   const step: StepRecord = {
     nodeId: node.id,
@@ -142,11 +159,6 @@ function beginStep(
   run.steps.set(node.id, step)
   walked.steps.set(node.id, step)
   return step
-}
-
-/** The same over automatic retries and after crashes, since a run walks each node once. */
-export function idempotencyKeyOf(run: RunState, node: WorkflowNode): string {
-  return `${run.id}.${node.id}`
 }
 
 function endStep(run: RunState, node: WorkflowNode, outcome: Arrival, host: WalkHost, walked: Walked): StepRecord {

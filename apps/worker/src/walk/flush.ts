@@ -94,6 +94,7 @@ export async function writeRecords(sql: Statements, queue: Queue, batch: WalkedB
         on conflict (run_id, node_id) do update set
           status = excluded.status, attempt = excluded.attempt, input = excluded.input, output = excluded.output,
           effects = excluded.effects, error = excluded.error, branch = excluded.branch,
+          type = excluded.type, name = excluded.name, idempotency_key = excluded.idempotency_key,
           started_at = excluded.started_at, completed_at = excluded.completed_at, resume_at = excluded.resume_at`,
     runs.length > 0 &&
       sql`

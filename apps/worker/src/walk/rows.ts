@@ -1,3 +1,4 @@
+import { sentenceOfFailure } from '@hubflow/core'
 import type { Walked } from './advance.ts'
 
 /** What a batch gives to each of its rows. */
@@ -29,7 +30,7 @@ export function runRow(walked: Walked, batch: Batch) {
     startedAt,
     completedAt,
     durationMs: completedAt ? Math.max(0, completedAt.getTime() - startedAt.getTime()) : null,
-    errorMessage: halt.status === 'failed' ? sentenceOf(halt) : null,
+    errorMessage: halt.status === 'failed' ? sentenceOfFailure(halt.nodeName, halt.error) : null,
     errorNodeId: halt.status === 'failed' ? halt.nodeId : null,
   }
 }
@@ -43,8 +44,4 @@ function endOf({ run, steps }: Walked, now: Date): Date {
 /** True when a step came to an outcome: whatever crashed before has been passed. */
 function hasProgress({ steps }: Walked): boolean {
   return [...steps.values()].some((step) => step.status !== 'running')
-}
-
-function sentenceOf(halt: { nodeName: string | null; error: { message: string } }): string {
-  return halt.nodeName === null ? halt.error.message : `The step “${halt.nodeName}” failed. ${halt.error.message}`
 }

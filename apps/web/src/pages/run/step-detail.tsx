@@ -7,7 +7,6 @@ import { JsonView } from '../../components/json-view.tsx'
 import { ButtonLink } from '../../components/links.tsx'
 import { EffectReceipt } from './effect-receipt.tsx'
 import classes from './step-detail.module.css'
-import { adviceFor } from './step-error-advice.ts'
 
 /** What came in, what it did, what went out. */
 export function StepDetail({
@@ -72,10 +71,10 @@ interface StepErrorCardProps {
 /** A failure in words: what happened, what to do, and the raw detail for whoever wants it. */
 function StepErrorCard({ error, nodeId, workflowId }: StepErrorCardProps) {
   return (
-    <Alert color="red" icon={<IconAlertTriangle size={18} />} title={adviceFor(error.code).headline}>
+    <Alert color="red" icon={<IconAlertTriangle size={18} />} title={error.title}>
       <Text size="sm">{error.message}</Text>
       <Text size="sm" mt={6}>
-        {adviceFor(error.code).advice}
+        {error.remedy}
       </Text>
       <ButtonLink
         to="/workflows/$workflowId"
