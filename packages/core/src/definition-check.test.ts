@@ -263,9 +263,9 @@ describe('any definition', () => {
     )
     const definition = definitionOf(nodes, ...nodes.slice(1).map((node, index) => `n${index} ${node.id}`))
     const times = Array.from({ length: 5 }, () => {
-      const start = performance.now()
+      const start = process.cpuUsage()
       expect(checkDefinition(definition, context)).toEqual([])
-      return performance.now() - start
+      return process.cpuUsage(start).user / 1000
     })
     // The best of them: on a busy machine any one may have had to wait.
     expect(Math.min(...times)).toBeLessThan(50)

@@ -34,7 +34,8 @@ function createEngine(): Liquid {
     strictVariables: true,
     lenientIf: true,
     parseLimit: 200_000,
-    renderLimit: 100,
+    // By the clock, so only a last resort: there are no loops, the other limits bound the work, and a busy machine is no bad text.
+    renderLimit: 2000,
     memoryLimit: 2_000_000,
     // Templates come from fields only; there is nothing to include, and nothing to read from a disk.
     templates: {},
