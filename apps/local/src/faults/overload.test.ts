@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isBar, type TestDatabase, testDatabase, untilAllEnded } from '@hubflow/db/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Processes, startProcesses } from './processes.ts'
+
+const FLOOD_RUNS = 10_000
+const NEIGHBOURS = 20
+/** How long the neighbours are called once a second, first alone and then beside the flood. */
+const SECONDS = 20
+const OVERLOAD_SECONDS = 60
+const CALLERS = 600
+const MOST_MEMORY_MB = 512
+
+let database: TestDatabase
+let hub: Processes
+beforeAll(async () => {
+  database = await testDatabase()
+  hub = await startProcesses(database.url)
+})
+afterAll(async () => {
+  await hub.stop()
+  await database.drop()
+})
+
+describe.runIf(isBar)('too much at once', () => {
+  test('one workflow floods: the others start at most twice as late as alone, and a second', async () => {
+    const hooks = await Promise.all(Array.from({ length: NEIGHBOURS }, (_, n) => publish(`Neighbour ${n}`)))
+    const flooded = await publish('Flood')
+    const alone = await startsOf(hooks)
+    let left = FLOOD_RUNS
+    const flooding = Promise.all(
+      Array.from({ length: 100 }, async () => {
+        while (left-- > 0) await (await hub.send('POST', flooded.hookPath, '{}')).body?.cancel()
+      }),
+    )
+    const beside = await startsOf(hooks)
+    await flooding
+    await untilAllEnded(hub.sql, hub.logs)
+    console.log(`the neighbours started ${alone} ms after the call alone (p95), ${beside} ms beside a flood`)
+    expect(beside).toBeLessThanOrEqual(2 * alone + 1000)
+  })
+
+  test('far more than it can do: only 429 and 503 with Retry-After, what it took is finished, and memory stays', async () => {
+    const { id, hookPath } = await publish('Overload')
+    const answers = new Map<string, number>()
+    const until = Date.now() + OVERLOAD_SECONDS * 1000
+    const caller = async () => {
+      while (Date.now() < until) {
+        const answer = await hub.send('POST', hookPath, '{}').catch(() => null)
+        await answer?.body?.cancel()
+        const name =
+          answer === null ? 'none' : `${answer.status}${answer.headers.has('retry-after') ? ' Retry-After' : ''}`
+        answers.set(name, (answers.get(name) ?? 0) + 1)
+      }
+    }
+    let mostMb = 0
+    const watching = (async () => {
+      for (; Date.now() < until; await delay(1000))
+        mostMb = Math.max(mostMb, memoryOf(hub.api.pid), memoryOf(hub.worker.pid))
+    })()
+    await Promise.all([watching, ...Array.from({ length: CALLERS }, caller)])
+    await hub.sql`update hubflow.workflow_runs set status = 'pending', held_reason = null, due_at = hubflow.now() where status = 'held'`
+    await untilAllEnded(hub.sql, hub.logs)
+    console.log(`${JSON.stringify(Object.fromEntries(answers))}, at most ${mostMb} MB a process`)
+    const allowed = ['202', '429 Retry-After', '503 Retry-After']
+    expect([...answers.keys()].filter((answer) => !allowed.includes(answer))).toEqual([])
+    const [row] = await hub.sql`
+      select count(*)::int as runs from hubflow.workflow_runs where workflow_id = ${id} and status = 'completed'`
+    expect(row?.runs).toBe(answers.get('202'))
+    expect(mostMb).toBeLessThan(MOST_MEMORY_MB)
+    expect(hub.ended).toEqual([])
+  })
+})
+
+/** Calls each workflow once a second for a while; gives the p95 of how long a run took to start, in milliseconds. */
+async function startsOf(hooks: { hookPath: string }[]): Promise<number> {
+  const calls: Promise<string>[] = []
+  for (let second = 0; second < SECONDS; second++) {
+    for (const { hookPath } of hooks)
+      calls.push(
+        hub.send('POST', hookPath, '{}').then(async (answer) => ((await answer.json()) as { runId: string }).runId),
+      )
+    await delay(1000)
+  }
+  const ids = await Promise.all(calls)
+  await expect.poll(async () => (await startedMs(ids)).length, { timeout: 60_000 }).toBe(ids.length)
+  const sorted = (await startedMs(ids)).toSorted((a, b) => a - b)
+  return Math.round(sorted[Math.floor(sorted.length * 0.95)] ?? Number.POSITIVE_INFINITY)
+}
+
+async function startedMs(ids: string[]): Promise<number[]> {
+  const rows = await hub.sql`
+    select extract(epoch from started_at - created_at)::float * 1000 as ms from hubflow.workflow_runs
+    where id = any(${ids}::uuid[]) and started_at is not null`
+  return rows.map((row) => row.ms)
+}
+
+/** Resident memory, where the system tells it (Linux). */
+function memoryOf(pid: number | undefined): number {
+  try {
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024)
+  } catch {
+    return 0
+  }
+}
+
+async function publish(name: string): Promise<{ id: string; hookPath: string }> {
+  const position = { x: 0, y: 0 }
+  const config = { to: ['owner'], title: name, message: 'A call came in.' }
+  const definition = {
+    schemaVersion: 1,
+    nodes: [
+      { id: 'call', type: 'webhook', name: 'Call', config: {}, position },
+      { id: 'tell', type: 'create-notification', name: 'Tell', config, position },
+    ],
+    edges: [{ id: 'e', source: 'call', target: 'tell', branch: 'next' }],
+  }
+  const created = await hub.send('POST', '/api/workflows', { name, definition, maxRunsPerDay: null })
+  const { id, webhook } = (await created.json()) as { id: string; webhook: { url: string } }
+  expect((await hub.send('POST', `/api/workflows/${id}/publish`, {})).status).toBe(200)
+  return { id, hookPath: new URL(webhook.url).pathname }
+}
