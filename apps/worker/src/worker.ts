@@ -10,6 +10,7 @@ import { type Registration, register } from './liveness/registration.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { sendDueMail } from './mail/sender.ts'
 import { createMailTransport } from './mail/transport.ts'
+import { noticeRuns } from './notices/notices.ts'
 import { wakeChannel } from './queue/wake-channel.ts'
 import { fireSchedules } from './schedules/schedules.ts'
 import { release } from './walk/claim.ts'
@@ -160,6 +161,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const transport = options.smtpUrl === null ? null : createMailTransport(options.smtpUrl, options.mailFrom)
   const mail =
     transport && loop('sending mail', () => sendDueMail({ database, transport, unsubscribeUrl, workerId, log }))
+  const notices = loop('telling owners', () => noticeRuns(database, options.timeZone))
   const reconciler = loop('looking after runs', () => reconcileTurn(registration))
   // A loop of its own: what is looked after may take longer than a worker may be silent.
   const living = loop('saying that this worker lives', () => registration.renew().then(() => false))
@@ -174,7 +176,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   log.info({ workerId, mail: mail !== null }, 'worker ready')
 
   async function drain(): Promise<void> {
-    await Promise.all([...walks, events, schedules, forgetting, reconciler].map((one) => one.stop()))
+    await Promise.all([...walks, events, schedules, forgetting, notices, reconciler].map((one) => one.stop()))
     await remote.drain()
     await mail?.stop()
     // A row that stays is taken away by another worker, once the lock is free.

@@ -70,6 +70,38 @@ export function jobDatabase(sql: postgres.ISql): Db {
   }
 }
 
+/** A job's place in the queue; see `jobPriority`. */
+export interface Turn {
+  /** When the run is to go on. */
+  due: Date
+  /** Its workflow's priority, 1 to 100. Default 50. */
+  priority?: number
+  /** Runs of the same workflow that are pending already. Default 0. */
+  ahead?: number
+}
+
+/** The unit of a virtual start time. */
+const UNIT_MS = 100
+const FIRST_START = Date.UTC(2026, 0, 1)
+/** By how much each pending run of a workflow puts its next one off. */
+const SHARE_MS = 100
+/** By how much priority 100 goes before priority 1. */
+const BONUS_MS = 60_000
+const INT4_MAX = 2 ** 31 - 1
+
+/**
+ * pg-boss's priority for a job, the higher the earlier: it counts down the tenths of a second from 2026 to the job's virtual
+ * start, for thirteen years within an integer. The virtual start is the time when it is due, a tenth of a second later for
+ * every pending run of its workflow, and up to a minute earlier by the workflow's priority. So a flood of one workflow
+ * stands behind a single run of another, and since later jobs start later, none waits for ever.
+ */
+export function jobPriority({ due, priority = 50, ahead = 0 }: Turn): number {
+  const bonus = ((priority - 1) / 99) * BONUS_MS
+  const start = due.getTime() + ahead * SHARE_MS - bonus
+  const number = INT4_MAX - Math.round((start - FIRST_START) / UNIT_MS)
+  return Math.max(-INT4_MAX, Math.min(INT4_MAX, number))
+}
+
 /** Puts a run on the clock, in the caller's transaction. `startAfter` absent: at once. */
 export async function enqueueRun(tx: Transaction, queue: Queue, runId: string, startAfter?: Date): Promise<void> {
   await enqueueRuns(tx, queue, [{ runId, ...(startAfter === undefined ? {} : { startAfter }) }])
@@ -79,13 +111,14 @@ export async function enqueueRun(tx: Transaction, queue: Queue, runId: string, s
 export async function enqueueRuns(
   tx: Transaction,
   queue: Queue,
-  runs: { runId: string; startAfter?: Date; priority?: number }[],
+  runs: ({ runId: string; startAfter?: Date } & Omit<Turn, 'due'>)[],
 ): Promise<void> {
   if (runs.length === 0) return
-  const jobs = runs.map(({ runId, startAfter, priority }) => ({
+  const now = new Date()
+  const jobs = runs.map(({ runId, startAfter, ...turn }) => ({
     data: { runId },
     ...(startAfter === undefined ? {} : { startAfter }),
-    ...(priority === undefined ? {} : { priority }),
+    priority: jobPriority({ due: startAfter ?? now, ...turn }),
   }))
   await queue.boss.insert(RUNS_QUEUE, jobs, { db: jobDatabase(statementsOf(tx)) })
 }

@@ -48,7 +48,7 @@ const RIGHTS: Record<string, [app: string, auth: string, door: string, worker: s
   'hubflow.workflow_run_steps': ['SIUD', '', '', 'SIUD'],
   'hubflow.workflow_runs': ['SIU', '', 'sI', 'SIUD'],
   'hubflow.workflow_versions': ['SI', '', '', 'S'],
-  'hubflow.workflows': ['SIuD', '', '', 'Su'],
+  'hubflow.workflows': ['SIuD', '', '', 'SuD'],
 }
 
 test('every table gives each role what stands above, and nothing more', async () => {

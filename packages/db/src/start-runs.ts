@@ -43,7 +43,8 @@ export async function startRuns(tx: Transaction, queue: Queue, runs: NewRun[]): 
   const known = await findKnown(tx, runs)
   const rows = runs.flatMap((run, index) => {
     if (run.dedupeKey !== undefined && known.has(keyOf(run.workflowId, run.dedupeKey))) return []
-    return [{ index, run, heldReason: takeRoom(limits, run.workflowId) }]
+    const ahead = limits.get(run.workflowId)?.pending ?? 0
+    return [{ index, run, ahead, heldReason: takeRoom(limits, run.workflowId) }]
   })
   const inserted = await insertRuns(tx, rows)
   // Another transaction took a key after we looked: its run is the answer, and ours has left nothing.
@@ -51,10 +52,10 @@ export async function startRuns(tx: Transaction, queue: Queue, runs: NewRun[]): 
   await enqueueRuns(
     tx,
     queue,
-    rows.flatMap(({ index, run, heldReason }) => {
+    rows.flatMap(({ index, run, ahead, heldReason }) => {
       const runId = inserted.get(index)
       if (runId === undefined || heldReason !== null) return []
-      return [{ runId, priority: limits.get(run.workflowId)?.priority ?? 0 }]
+      return [{ runId, ahead, priority: limits.get(run.workflowId)?.priority ?? 50 }]
     }),
   )
   const held = new Map(rows.map(({ index, heldReason }) => [index, heldReason]))

@@ -25,7 +25,7 @@ export async function releaseRun(services: Services, caller: Caller, id: string)
 export async function releaseRuns(tx: Transaction, queue: Queue, which: SQL): Promise<string[]> {
   const released = await tx
     .update(workflowRuns)
-    .set({ status: 'pending', heldReason: null, dueAt: sql`hubflow.now()` })
+    .set({ status: 'pending', heldReason: null, noticedAt: null, dueAt: sql`hubflow.now()` })
     .where(and(which, eq(workflowRuns.status, 'held')))
     .returning({ runId: workflowRuns.id, priority: priorityOfRun })
   await enqueueRuns(tx, queue, released)

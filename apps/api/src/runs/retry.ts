@@ -64,6 +64,8 @@ export async function resumeRuns(tx: Transaction, queue: Queue, which: SQL): Pro
       durationMs: null,
       errorMessage: null,
       errorNodeId: null,
+      noticedAt: null,
+      activeMs: 0,
     })
     .where(and(which, isResumable))
     .returning({ runId: workflowRuns.id, priority: priorityOfRun })

@@ -173,7 +173,7 @@ export class Ledger {
       select r.id, r.version,
         array(select s.node_id || ' ' || s.status from hubflow.workflow_run_steps s
           where s.run_id = r.id order by s.position) as trail,
-        array(select n.title from hubflow.notifications n where n.run_id = r.id order by n.title collate "C") as told,
+        array(select n.title from hubflow.notifications n where n.run_id = r.id and n.notice_key is null order by n.title collate "C") as told,
         array(select e.subject from hubflow.email_queue e where e.run_id = r.id order by e.subject collate "C") as mailed
       from hubflow.workflow_runs r where r.id = any(${ids}::uuid[])`
     const left = new Map(rows.map((row) => [row.id, row]))

@@ -1,4 +1,4 @@
-import { type Database, jobDatabase, type Queue, RUNS_QUEUE } from '@hubflow/db'
+import { type Database, jobDatabase, jobPriority, type Queue, RUNS_QUEUE } from '@hubflow/db'
 import type { Statements } from '../statements.ts'
 import { WORKER_LOCK } from './registration.ts'
 
@@ -58,13 +58,16 @@ export async function reconcile(options: ReconcilerOptions): Promise<Findings | 
 
 /** Runs held by a worker that is gone, or by this one without its knowing, are due again: a new attempt, a new job. */
 async function freeRuns(sql: Statements, { queue, workerId, inHand }: ReconcilerOptions): Promise<number> {
-  const freed = await sql<{ id: string }[]>`
+  const freed = await sql<{ id: string; due: string; priority: number }[]>`
     update hubflow.workflow_runs set status = 'waiting', worker_id = null, due_at = hubflow.now(), attempt = attempt + 1
     where status = 'running' and due_at is null and id <> all(${[...inHand]}::uuid[]) and (worker_id = ${workerId}
       or not exists (select from hubflow.workers where workers.id = workflow_runs.worker_id and ${isAlive(sql)}))
-    returning id`
+    returning id, due_at as due, (select priority from hubflow.workflows where workflows.id = workflow_id)`
   // Whatever ended the worker may have been this run: it is walked by itself, and its crashes are counted.
-  const jobs = freed.map((run) => ({ data: { runId: run.id, alone: true } }))
+  const jobs = freed.map(({ id, due, priority }) => ({
+    data: { runId: id, alone: true },
+    priority: jobPriority({ due: new Date(due), priority }),
+  }))
   if (jobs.length > 0) await queue.boss.insert(RUNS_QUEUE, jobs, { db: jobDatabase(sql) })
   return freed.length
 }

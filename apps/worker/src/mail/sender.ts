@@ -1,7 +1,7 @@
 import type { Database } from '@hubflow/db'
 import type { Logger } from 'pino'
 import { failpoint } from '../failpoint.ts'
-import { newId } from '../new-id.ts'
+import { tell } from '../notices/tell.ts'
 import { persistently } from '../persistently.ts'
 import type { Statements } from '../statements.ts'
 import type { Delivery, MailTransport, OutgoingEmail } from './transport.ts'
@@ -121,20 +121,21 @@ async function recordPostponed(
     where id = ${email.id} and status = 'sending' and worker_id = ${workerId}`
 }
 
-/** Given up: the row keeps the reason, and the workflow's owner is told. */
+/** Given up: the row keeps the reason, and the workflow's owner is told, once a run. */
 async function recordFailed(
   sql: Statements,
   { workerId }: MailSenderOptions,
   email: ClaimedEmail,
   reason: string,
 ): Promise<void> {
-  await sql`
+  const [failed] = await sql<{ runId: string; nodeId: string | null; workflowId: string }[]>`
     with failed as (
       update hubflow.email_queue set status = 'failed', worker_id = null, error_message = ${reason}
       where id = ${email.id} and status = 'sending' and worker_id = ${workerId} returning run_id, node_id)
-    insert into hubflow.notifications (id, user_id, run_id, node_id, title, message, link)
-    select ${newId()}::uuid, workflow.created_by, run.id, failed.node_id, 'A mail could not be sent',
-      ${`“${email.subject}” to ${email.toAddress} was refused: ${reason}`}, '/runs/' || run.id
-    from failed join hubflow.workflow_runs run on run.id = failed.run_id
-      join hubflow.workflows workflow on workflow.id = run.workflow_id`
+    select run.id as "runId", failed.node_id as "nodeId", run.workflow_id as "workflowId"
+    from failed join hubflow.workflow_runs run on run.id = failed.run_id`
+  if (!failed) return
+  const message = `“${email.subject}” to ${email.toAddress} was refused: ${reason}`
+  const link = `/runs/${failed.runId}`
+  await tell(sql, [{ ...failed, title: 'A mail could not be sent', message, link, key: `mail:${failed.runId}` }])
 }

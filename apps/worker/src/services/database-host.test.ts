@@ -31,6 +31,8 @@ function servicesOf(isTest: boolean) {
     subject: null,
     nextNodeId: null,
     startedAt: null,
+    activeMs: 0,
+    priority: 50,
     chainDepth: 0,
     chain: [],
     test: null,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Definition, Json, Role, WorkflowNode } from '@hubflow/core'
 import { inTransaction, sealSecret, startRuns, tables } from '@hubflow/db'
 import { createPerson, createWorkflow, testDatabase } from '@hubflow/db/testing'
-import { asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { type Logger, pino } from 'pino'
 import postgres from 'postgres'
 import type { WorkerConfig } from '../environment.ts'
@@ -115,11 +115,12 @@ export async function startTestHub() {
         .from(tables.emailQueue)
         .where(eq(tables.emailQueue.runId, runId))
         .orderBy(tables.emailQueue.id),
+    /** Of its steps and mails; without what its owner is told of the run itself. */
     notificationsOf: (runId: string) =>
       worker.orm
         .select()
         .from(tables.notifications)
-        .where(eq(tables.notifications.runId, runId))
+        .where(and(eq(tables.notifications.runId, runId), isAboutSteps))
         .orderBy(tables.notifications.id),
     async activeJobs(): Promise<number> {
       const [row] = await worker.orm.execute<{ count: number }>(
@@ -137,6 +138,8 @@ export async function startTestHub() {
 }
 
 export type TestHub = Awaited<ReturnType<typeof startTestHub>>
+
+const isAboutSteps = sql`coalesce(${tables.notifications.noticeKey}, 'mail:') like 'mail:%'`
 
 function silent(): Logger {
   return pino({ level: process.env.LOG_LEVEL ?? 'silent' })

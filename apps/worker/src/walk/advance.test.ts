@@ -160,6 +160,8 @@ function begin(definition: Definition, more: Partial<RunState> = {}): RunState {
     subject: null,
     nextNodeId: null,
     startedAt: null,
+    activeMs: 0,
+    priority: 50,
     chainDepth: 0,
     chain: [],
     test: null,

@@ -1,4 +1,12 @@
-import { branchOnError, findNode, findTrigger, type Json, nextNodeId, type WorkflowNode } from '@hubflow/core'
+import {
+  branchOnError,
+  findNode,
+  findTrigger,
+  type Json,
+  nextNodeId,
+  type StepOutcome,
+  type WorkflowNode,
+} from '@hubflow/core'
 import { addEffects, type LocalEffects, noEffects } from './effects.ts'
 import { idempotencyKeyFor, idempotencyKeyOf } from './idempotency-key.ts'
 import type { Arrival, Halt, RemoteArrival } from './outcome.ts'
@@ -6,6 +14,9 @@ import { previewAction } from './preview.ts'
 import type { RunState, StepRecord } from './run-state.ts'
 import { failure, performAction, resolveInput } from './step.ts'
 import type { WalkHost } from './walk-host.ts'
+
+/** How long a run may work where its workflow does not say. Waiting does not count. */
+const DEFAULT_TIMEOUT_MINUTES = 60
 
 /** What a walk did to a run, to be written in one transaction. */
 export interface Walked {
@@ -29,7 +40,10 @@ export interface AdvanceOptions {
  */
 export async function advance(run: RunState, host: WalkHost, options: AdvanceOptions = {}): Promise<Walked> {
   const walked: Walked = { run, steps: new Map(), effects: noEffects(), halt: { status: 'completed' } }
+  const begun = host.now()
+  run.activeMs += options.arrival?.activeMs ?? 0
   walked.halt = await walk(run, host, walked, options)
+  run.activeMs += Math.max(0, host.now().getTime() - begun.getTime())
   return walked
 }
 
@@ -50,7 +64,7 @@ async function walk(run: RunState, host: WalkHost, walked: Walked, options: Adva
     const step = endStep(run, node, outcome, host, walked)
     if (outcome.status === 'waiting' || outcome.status === 'retrying')
       return { status: 'waiting', nodeId, resumeAt: step.resumeAt ?? host.now() }
-    if (outcome.status === 'failed' && node.onError !== 'continue')
+    if (outcome.status === 'failed' && (node.onError !== 'continue' || outcome.error.code === 'run-timeout'))
       return { status: 'failed', nodeId, nodeName: node.name, error: outcome.error }
     if (run.test?.scope === 'step') break
     const branch = outcome.status === 'failed' ? wayPast(node, host) : outcome.branch
@@ -86,6 +100,14 @@ function lostNode(nodeId: string): Halt {
   return { status: 'failed', nodeId: null, nodeName: null, error: { code: 'unexpected', message } }
 }
 
+function overTime(minutes: number): StepOutcome {
+  const time = minutes === 1 ? 'one minute' : `${minutes} minutes`
+  return failure(
+    'run-timeout',
+    `The run has worked for more than ${time}, which is its limit. Find the step that takes so long, or raise the limit in the workflow’s settings and publish; then retry.`,
+  )
+}
+
 function takeIn(arrival: RemoteArrival, walked: Walked): Arrival {
   addEffects(walked.effects, arrival.effects)
   return arrival.outcome
@@ -93,6 +115,8 @@ function takeIn(arrival: RemoteArrival, walked: Walked): Arrival {
 
 /** Does the step, or says that it is to be sent once its record stands. */
 async function perform(run: RunState, node: WorkflowNode, host: WalkHost, walked: Walked): Promise<Arrival | 'send'> {
+  const limit = run.definition.settings?.runTimeoutMinutes ?? DEFAULT_TIMEOUT_MINUTES
+  if (run.activeMs > limit * 60_000) return overTime(limit)
   const problem = run.test?.problems?.[node.id]
   if (problem) return { status: 'failed', error: problem }
   if (node.disabled) return { status: 'skipped', branch: 'next' }

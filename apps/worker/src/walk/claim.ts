@@ -1,4 +1,4 @@
-import { type Database, jobDatabase, type Queue, RUNS_QUEUE } from '@hubflow/db'
+import { type Database, jobDatabase, jobPriority, type Queue, RUNS_QUEUE } from '@hubflow/db'
 import type { Statements } from '../statements.ts'
 
 /** How often a run may be claimed without its worker coming back; then it is what kills the worker. */
@@ -53,13 +53,15 @@ export async function release(
   delayMs: number,
 ): Promise<void> {
   await database.sql.begin(async (sql) => {
-    const [released] = await sql<{ due_at: string }[]>`
+    const [released] = await sql<{ due_at: string; priority: number }[]>`
       update hubflow.workflow_runs set
         status = 'waiting', worker_id = null, due_at = hubflow.now() + make_interval(secs => ${delayMs / 1000})
       where id = ${held.id} and attempt = ${held.attempt} and status = 'running'
-      returning due_at`
+      returning due_at, (select priority from hubflow.workflows where workflows.id = workflow_id)`
     if (!released) return
-    const job = { data: { runId: held.id }, startAfter: new Date(released.due_at).toISOString() }
+    const due = new Date(released.due_at)
+    const priority = jobPriority({ due, priority: released.priority })
+    const job = { data: { runId: held.id }, startAfter: due.toISOString(), priority }
     await queue.boss.insert(RUNS_QUEUE, [job], { db: jobDatabase(sql) })
   })
 }

@@ -1,10 +1,11 @@
-import { jobDatabase, type Queue, RUNS_QUEUE } from '@hubflow/db'
+import { jobDatabase, jobPriority, type Queue, RUNS_QUEUE } from '@hubflow/db'
 import { failpoint, failpointsSet } from '../failpoint.ts'
 import { UNSUBSCRIBED } from '../mail/unsubscribe.ts'
 import { postgresJson } from '../postgres-json.ts'
 import type { Statements } from '../statements.ts'
 import type { Walked } from './advance.ts'
 import { runRow, stepRows } from './rows.ts'
+import type { RunState } from './run-state.ts'
 
 /** What one transaction has to write: many runs' walks, and the jobs that woke them. */
 export interface WalkedBatch {
@@ -32,6 +33,11 @@ export const flushTogether: Flush = async (sql, queue, batch) => {
     pass('after-record', batch)
     if (batch.walked.some(({ halt }) => halt.status === 'completed')) failpoint('finishing')
   }
+}
+
+/** The job that wakes a run: in its turn among those that are due then. */
+function waitingJob({ id, priority }: RunState, resumeAt: Date) {
+  return { data: { runId: id }, startAfter: resumeAt.toISOString(), priority: jobPriority({ due: resumeAt, priority }) }
 }
 
 /** Stops at the failpoint when a step of the batch ended in this transaction. */
@@ -77,7 +83,7 @@ export async function writeRecords(sql: Statements, queue: Queue, batch: WalkedB
   const steps = batch.walked.flatMap(stepRows)
   const runs = batch.walked.map((walked) => runRow(walked, batch))
   const waits = batch.walked.flatMap(({ run, halt }) =>
-    halt.status === 'waiting' ? [{ data: { runId: run.id }, startAfter: halt.resumeAt.toISOString() }] : [],
+    halt.status === 'waiting' ? [waitingJob(run, halt.resumeAt)] : [],
   )
   const db = jobDatabase(sql)
   await Promise.all([
@@ -102,10 +108,11 @@ export async function writeRecords(sql: Statements, queue: Queue, batch: WalkedB
           status = run.status::hubflow.run_status, attempt = run.attempt, crashes = run.crashes,
           worker_id = run."workerId", next_node_id = run."nextNodeId", due_at = run."dueAt",
           started_at = run."startedAt", completed_at = run."completedAt", duration_ms = run."durationMs",
+          active_ms = run."activeMs",
           error_message = run."errorMessage", error_node_id = run."errorNodeId"
         from jsonb_to_recordset(${postgresJson(runs)}::text::jsonb) as run (id uuid, status text, attempt int, crashes int,
           "workerId" uuid, "nextNodeId" text, "dueAt" timestamptz, "startedAt" timestamptz, "completedAt" timestamptz,
-          "durationMs" int, "errorMessage" text, "errorNodeId" text)
+          "durationMs" int, "activeMs" int, "errorMessage" text, "errorNodeId" text)
         where known.id = run.id`,
     batch.jobIds.length > 0 && queue.boss.deleteJob(RUNS_QUEUE, batch.jobIds, { db }),
     waits.length > 0 && queue.boss.insert(RUNS_QUEUE, waits, { db }),

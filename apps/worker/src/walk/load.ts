@@ -31,6 +31,8 @@ interface RunRow {
   subject_id: string | null
   next_node_id: string | null
   started_at: string | null
+  active_ms: number
+  priority: number
   chain_depth: number
   chain: RunState['chain']
   test: TestPlan | null
@@ -93,7 +95,7 @@ function selectRuns(sql: Statements) {
   return sql`
     select r.id, r.workflow_id, w.name as workflow_name, w.created_by as owner_id, r.version, r.definition, r.status,
       r.is_test, r.attempt, r.crashes, r.context, r.subject_table, r.subject_id, r.next_node_id, r.started_at,
-      r.chain_depth, r.chain, r.test, hubflow.now() as now
+      r.active_ms, w.priority, r.chain_depth, r.chain, r.test, hubflow.now() as now
     from hubflow.workflow_runs r join hubflow.workflows w on w.id = r.workflow_id`
 }
 
@@ -121,6 +123,8 @@ function runState(
     subject: subjectOf(row),
     nextNodeId: row.next_node_id,
     startedAt: dateOf(row.started_at),
+    activeMs: row.active_ms,
+    priority: row.priority,
     chainDepth: row.chain_depth,
     chain: row.chain,
     test: row.test,

@@ -15,6 +15,8 @@ export interface RemoteArrival {
   nodeId: string
   outcome: Arrival
   effects: LocalEffects
+  /** How long it took, in milliseconds; absent where nothing was done. */
+  activeMs?: number
 }
 
 /** Where a walk stopped. `send`: a remote step is to be done now; `walk`: there is more to walk. */

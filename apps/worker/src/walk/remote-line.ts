@@ -95,6 +95,8 @@ async function sendStep(
   { run, nodeId, now }: Waiting,
 ): Promise<RemoteArrival> {
   const effects = noEffects()
+  const begun = performance.now()
+  const activeMs = () => performance.now() - begun
   const node = findNode(run.definition, nodeId)
   const step = run.steps.get(nodeId)
   const action = nodeTypes.get(node?.type ?? '')
@@ -112,9 +114,14 @@ async function sendStep(
   })
   try {
     const outcome = await runAction(action, step.input, host.services(run, node, effects))
-    return { nodeId, outcome: withoutSecrets(outcome, redact), effects }
+    return { nodeId, outcome: withoutSecrets(outcome, redact), effects, activeMs: activeMs() }
   } catch (error) {
-    return { nodeId, outcome: withoutSecrets(afterFailure(error, step.attempt), redact), effects: noEffects() }
+    return {
+      nodeId,
+      outcome: withoutSecrets(afterFailure(error, step.attempt), redact),
+      effects: noEffects(),
+      activeMs: activeMs(),
+    }
   }
 }
 

@@ -29,6 +29,7 @@ export function runRow(walked: Walked, batch: Batch) {
     dueAt: halt.status === 'waiting' ? halt.resumeAt : null,
     startedAt,
     completedAt,
+    activeMs: Math.round(run.activeMs),
     durationMs: completedAt ? Math.max(0, completedAt.getTime() - startedAt.getTime()) : null,
     errorMessage: halt.status === 'failed' ? sentenceOfFailure(halt.nodeName, halt.error) : null,
     errorNodeId: halt.status === 'failed' ? halt.nodeId : null,

@@ -27,6 +27,10 @@ export interface RunState {
   subject: { table: HubTableName; id: string } | null
   nextNodeId: string | null
   startedAt: Date | null
+  /** Time spent on its steps so far, in milliseconds; waits and queues do not count. */
+  activeMs: number
+  /** Its workflow's, 1 to 100. */
+  priority: number
   /** How many workflows started one another before this run, and which, the first one first. */
   chainDepth: number
   chain: ChainLink[]

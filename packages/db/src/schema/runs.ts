@@ -96,6 +96,8 @@ export const workflowRuns = hubflow.table(
     test: jsonb().$type<TestPlan>(),
     /** Time spent walking, in milliseconds: waits and queues do not count. The run's time limit is on this. */
     activeMs: integer().notNull().default(0),
+    /** When its owner was told that it failed or is held; null while that is still to be done. */
+    noticedAt: moment(),
     /** Set when retention has dropped the context and the steps' data; the summary stays. */
     archivedAt: moment(),
     createdAt: createdAt(),
@@ -113,6 +115,9 @@ export const workflowRuns = hubflow.table(
     index('workflow_runs_to_archive')
       .on(table.completedAt)
       .where(sql`${table.completedAt} is not null and ${table.archivedAt} is null`),
+    index('workflow_runs_to_notice')
+      .on(table.workflowId)
+      .where(sql`${table.status} in ('failed', 'held') and ${table.noticedAt} is null and not ${table.isTest}`),
     index('workflow_runs_archived').on(table.completedAt).where(sql`${table.archivedAt} is not null`),
   ],
 )
