@@ -12,7 +12,7 @@ import { sendDueMail } from './mail/sender.ts'
 import { createMailTransport } from './mail/transport.ts'
 import { noticeRuns } from './notices/notices.ts'
 import { wakeChannel } from './queue/wake-channel.ts'
-import { fireSchedules } from './schedules/schedules.ts'
+import { Schedules } from './schedules/schedules.ts'
 import { release } from './walk/claim.ts'
 import { type Flush, flushTogether } from './walk/flush.ts'
 import { createRemoteLine } from './walk/remote-line.ts'
@@ -153,7 +153,8 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const registration = await register(presence, workerId)
   const walks = Array.from({ length: WALK_LOOPS }, () => loop('walking runs', walkTurn))
   const events = loop('dispatching events', () => dispatchEvents(database, queue))
-  const schedules = loop('firing schedules', () => fireSchedules(database, queue, options.timeZone))
+  const times = new Schedules(database, queue, options.timeZone)
+  const schedules = loop('firing schedules', () => times.fire())
   const forgetting = loop('forgetting old decisions', () => forgetDecisions(database), FORGET_MS)
   const publicUrl = options.publicUrl?.replace(/\/+$/, '')
   const unsubscribeUrl = (address: string) =>

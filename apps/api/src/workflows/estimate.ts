@@ -8,7 +8,7 @@ import {
   type Rules,
   RulesSchema,
   rootsInRules,
-  ScheduleSchema,
+  scheduleOfTrigger,
   type WorkflowNode,
 } from '@hubflow/core'
 import { asPerson, relatedRecordSql, type Transaction, tables } from '@hubflow/db'
@@ -70,7 +70,8 @@ interface Subject {
 async function countStarts(tx: Transaction, { id, name, definition, trigger, now, services }: Subject) {
   const { timeZone: hubZone } = services.config
   const timeZone = definition.settings?.timeZone ?? hubZone
-  if (trigger?.type === 'event') {
+  const schedule = trigger && scheduleOfTrigger(trigger, await fixedHour(tx))
+  if (trigger?.type === 'event' && !schedule) {
     const filter = RulesSchema.safeParse(trigger.config.filter)
     const { starts, looked, isCapped } = await startsByEvents(tx, trigger, {
       filter: filter.success ? filter.data : null,
@@ -80,12 +81,9 @@ async function countStarts(tx: Transaction, { id, name, definition, trigger, now
     })
     return { kind: 'event' as const, ...inTotal(starts, hubZone), looked, isCapped }
   }
-  if (trigger?.type === 'schedule') {
-    const schedule = ScheduleSchema.safeParse(trigger.config)
+  if (trigger?.type === 'schedule' || schedule) {
     const until = new Date(now.getTime() + DAYS * 86_400_000)
-    const times = schedule.success
-      ? occurrencesBetween(schedule.data, { after: now, until, timeZone, limit: MOST_OCCURRENCES })
-      : []
+    const times = schedule ? occurrencesBetween(schedule, { after: now, until, timeZone, limit: MOST_OCCURRENCES }) : []
     const isCapped = times.length === MOST_OCCURRENCES
     return { kind: 'schedule' as const, ...inTotal(times, hubZone), looked: null, isCapped }
   }
@@ -203,6 +201,14 @@ async function examplesOf(tx: Transaction, found: Start[]): Promise<Estimate['ex
     const title = titles.get(`${subject?.table}:${subject?.id}`)
     return title === undefined ? [] : [{ title, at: at.toISOString() }]
   })
+}
+
+async function fixedHour(tx: Transaction): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ value: tables.settings.value })
+    .from(tables.settings)
+    .where(eq(tables.settings.key, 'fixedHour'))
+  return typeof row?.value === 'string' ? row.value : undefined
 }
 
 async function businessTime(tx: Transaction): Promise<Date> {

@@ -3,7 +3,7 @@ import { type Queue, tables } from '@hubflow/db'
 import { createPerson, createWorkflow, type TestDatabase, testDatabase } from '@hubflow/db/testing'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { fireSchedules } from './schedules.ts'
+import { Schedules } from './schedules.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-const sweep = () => fireSchedules(worker, queue, 'UTC')
+const sweep = () => new Schedules(worker, queue, 'UTC').fire()
 
 async function publish(config: Definition['nodes'][number]['config']): Promise<string> {
   const definition: Definition = {
