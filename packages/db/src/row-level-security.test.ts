@@ -119,7 +119,7 @@ const SEEN: [table: string, ...counts: number[]][] = [
   ['hubflow.sessions', 0, 1, 0, 1, 0, 0],
   ['hubflow.settings', 1, 1, 1, 0, 0, 0],
   ['hubflow.trigger_decisions', 1, 1, 1, 0, 0, 0],
-  ['hubflow.trigger_event_types', 5, 5, 5, 0, 0, 0],
+  ['hubflow.trigger_event_types', 8, 8, 8, 0, 0, 0],
   ['hubflow.user_profiles', 5, 5, 5, 1, 0, 0],
   ['hubflow.webhook_samples', 1, 1, 1, 0, 0, 0],
   ['hubflow.workers', 1, 1, 1, 0, 0, 0],
@@ -193,7 +193,7 @@ const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
   ["insert into hubflow.events (type, data) values ('policy.created', '{}')", ...STAFF],
   ['delete from hubflow.events', ...NONE],
   ['delete from hubflow.audit_log', ...NONE],
-  ['update hubflow.trigger_event_types set enabled = false', 5, 0, 0, 0, 0],
+  ['update hubflow.trigger_event_types set enabled = false', 8, 0, 0, 0, 0],
   [
     `insert into hubflow.trigger_event_types (name, title, summary, "group", fields, sample) values ('x.y', 't', 's', 'g', '[]', '{}')`,
     1,
