@@ -2,7 +2,7 @@ import { isMissing } from './rule-value.ts'
 import { isGroup, RULE_OPERATORS, type Rule, type RuleOperator, type Rules, takesValue } from './rules-schema.ts'
 import type { Json } from './run.ts'
 import { isTemplate, pathsIn } from './template.ts'
-import { parsePath, pathInWords } from './template-path.ts'
+import { ownedInWords, parsePath, pathInWords } from './template-path.ts'
 
 /** What a clause found when it was decided. */
 export interface ClauseReading {
@@ -81,7 +81,7 @@ function inWords(value: Json | undefined): string {
   if (Array.isArray(value)) return value.map(inWords).join(', ')
   if (typeof value === 'string' && isTemplate(value)) {
     const [path] = pathsIn(value)
-    return path ? pathInWords(path) : '…'
+    return path ? ownedInWords(path) : '…'
   }
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)

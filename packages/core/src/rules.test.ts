@@ -169,7 +169,7 @@ describe('what decided', () => {
     [rule('subject.policy_number', 'in', ['a', 'b']), 'Policy number is none of “a”, “b” (it is “POL-1”).'],
     [
       rule('subject.policy_number', 'equals', '{{subject.notes}}'),
-      'Policy number is not notes (what it is compared with has no value).',
+      'Policy number is not the record’s notes (what it is compared with has no value).',
     ],
     [
       rule('subject.phase', 'changed_to', 'active'),

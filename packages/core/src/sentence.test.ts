@@ -13,14 +13,14 @@ function sentence(type: string, config: { [field: string]: Json }, names: Record
 describe('a node as a sentence', () => {
   it('puts values in words', () => {
     expect(sentence('note', { to: ['owner', 'role:trainer', '{{subject.client.email}}'], title: 'Hello' })).toBe(
-      'Tell the owner of the workflow, all trainers and client email: Hello',
+      'Tell the owner of the workflow, all trainers and the client’s email: Hello',
     )
     expect(
       sentence('note', {
         to: ['a@x.test', 'b@x.test', 'c@x.test', 'd@x.test'],
         title: 'Due {{trigger.data.policy_id}}',
       }),
-    ).toBe('Tell a@x.test, b@x.test and 2 more: Due policy')
+    ).toBe('Tell a@x.test, b@x.test and 2 more: Due [policy]')
     expect(sentence('call', { method: 'POST', url: 'https://x.test', body: { kind: 'form', value: 'a=b' } })).toBe(
       'Post https://x.test as form',
     )

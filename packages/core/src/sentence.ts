@@ -4,7 +4,7 @@ import type { CatalogEntry } from './node-type.ts'
 import { sentenceOfRules } from './rule-sentence.ts'
 import { RulesSchema } from './rules-schema.ts'
 import { isTemplate, pathsIn } from './template.ts'
-import { parsePath, pathInWords } from './template-path.ts'
+import { ownedInWords, parsePath, pathInWords } from './template-path.ts'
 
 /** Stands for what is not set yet. */
 const UNSET = '…'
@@ -75,17 +75,19 @@ function wordsFor(
   return valueLabel(place, value)
 }
 
-/** `role:trainer` → `all trainers`; `{{subject.client.email}}` → `client email`; a constant by its label. */
+/** `role:trainer` → `all trainers`; `{{subject.client.email}}` → `the client’s email`; a constant by its label. */
 function textInWords(text: string, place: SchemaPlace): string {
   const role = /^role:(.+)$/.exec(text)?.[1]
   if (role) return `all ${role}s`
   if (text === 'owner') return 'the owner of the workflow'
   if (/^user:/.test(text)) return 'one person'
-  if (isTemplate(text))
+  if (isTemplate(text)) {
     return text.replace(/\{\{.*?\}\}/gs, (braces) => {
       const [path] = pathsIn(braces)
-      return path ? pathInWords(path) : UNSET
+      if (!path) return UNSET
+      return braces === text.trim() ? ownedInWords(path) : `[${pathInWords(path)}]`
     })
+  }
   return valueLabel(place, text)
 }
 

@@ -57,6 +57,17 @@ export function pathInWords(path: readonly string[]): string {
   return words.replace(/ ?\bid$/, '') || words
 }
 
+const OWNERS: Record<string, string> = { body: 'the call', data: 'the event', inputs: 'the form' }
+
+/** A value that stands alone, with whose it is: `subject.client.email` → `the client’s email`. */
+export function ownedInWords(path: readonly string[]): string {
+  const [root, kind = ''] = path
+  if (root === 'subject' && path.length > 2)
+    return `the ${pathInWords(path.slice(0, -1))}’s ${pathInWords(path.slice(-1))}`
+  const owner = root === 'subject' ? 'the record' : root === 'trigger' ? OWNERS[kind] : undefined
+  return owner !== undefined && path.length > 1 ? `${owner}’s ${pathInWords(path)}` : pathInWords(path)
+}
+
 function formatKey(key: string): string {
   if (/^\d+$/.test(key)) return `[${key}]`
   return /^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`

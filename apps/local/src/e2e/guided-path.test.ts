@@ -50,7 +50,7 @@ test('from New workflow to published without the canvas, in at most 12 clicks an
     .click()
   await page.getByRole('option', { name: 'Welcome New Client' }).click()
   await page.getByRole('button', { name: 'Next: Review' }).click()
-  await page.getByText('Email “Welcome New Client” to client email').waitFor()
+  await page.getByText('Email “Welcome New Client” to the client’s email').waitFor()
   await page.getByText('In the last 30 days').waitFor()
   await page.getByRole('button', { name: 'Publish version 1' }).click()
   await page.getByText('Live: version 1').waitFor()
