@@ -12,7 +12,8 @@ import { sendDueMail } from './mail/sender.ts'
 import { createMailTransport } from './mail/transport.ts'
 import { noticeRuns } from './notices/notices.ts'
 import { wakeChannel } from './queue/wake-channel.ts'
-import { Schedules } from './schedules/schedules.ts'
+import { clearAway } from './retention/retention.ts'
+import { fireSchedules, Schedules } from './schedules/schedules.ts'
 import { release } from './walk/claim.ts'
 import { type Flush, flushTogether } from './walk/flush.ts'
 import { createRemoteLine } from './walk/remote-line.ts'
@@ -32,6 +33,8 @@ const FORGET_MS = 60_000
  * free, what it had begun is rolled back, and others take over. A living one says something every tick.
  */
 const SILENT_MS = '10000'
+/** How often what is past its time is looked for. */
+const CLEAR_MS = 10 * 60_000
 const DRAIN_MS = 10_000
 const CLOSE_MS = 6000
 
@@ -162,6 +165,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const transport = options.smtpUrl === null ? null : createMailTransport(options.smtpUrl, options.mailFrom)
   const mail =
     transport && loop('sending mail', () => sendDueMail({ database, transport, unsubscribeUrl, workerId, log }))
+  const retention = loop('clearing away', () => clearAway(database), CLEAR_MS)
   const notices = loop('telling owners', () => noticeRuns(database, options.timeZone))
   const reconciler = loop('looking after runs', () => reconcileTurn(registration))
   // A loop of its own: what is looked after may take longer than a worker may be silent.
@@ -177,7 +181,9 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   log.info({ workerId, mail: mail !== null }, 'worker ready')
 
   async function drain(): Promise<void> {
-    await Promise.all([...walks, events, schedules, forgetting, notices, reconciler].map((one) => one.stop()))
+    await Promise.all(
+      [...walks, events, schedules, forgetting, retention, notices, reconciler].map((one) => one.stop()),
+    )
     await remote.drain()
     await mail?.stop()
     // A row that stays is taken away by another worker, once the lock is free.

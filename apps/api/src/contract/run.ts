@@ -120,7 +120,7 @@ export const RetryRun = z.strictObject({
 /** Which runs: `ids`, or those that match every part of `filter`. `retry` goes on from the failed step in the same run. */
 export const BulkRuns = z
   .strictObject({
-    action: z.enum(['cancel', 'retry', 'release']),
+    action: z.enum(['cancel', 'retry', 'release', 'skip-wait']),
     ids: z.array(Uuid).min(1).max(1000).optional(),
     filter: RunFilter.optional(),
   })

@@ -9,6 +9,7 @@ import { cancelRuns, isUnfinished } from './cancel.ts'
 import { filtersOf } from './list.ts'
 import { releaseRuns } from './release.ts'
 import { isResumable, resumeRuns } from './retry.ts'
+import { wakeRuns } from './skip-wait.ts'
 
 const { workflowRuns, workflows } = tables
 
@@ -26,6 +27,11 @@ interface Action {
 const ACTIONS: Record<Body['action'], Action> = {
   cancel: { audit: 'run.cancelled', state: isUnfinished, change: (tx, _queue, which) => cancelRuns(tx, which) },
   retry: { audit: 'run.retried', state: isResumable, change: resumeRuns },
+  'skip-wait': {
+    audit: 'run.wait-skipped',
+    state: eq(workflowRuns.status, 'waiting'),
+    change: async (tx, queue, which) => (await wakeRuns(tx, queue, which)).map(({ runId }) => runId),
+  },
   release: { audit: 'run.released', state: eq(workflowRuns.status, 'held'), change: releaseRuns },
 }
 

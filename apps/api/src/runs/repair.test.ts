@@ -168,6 +168,16 @@ describe('retry as a new run', () => {
     expect(await rowOf(run.id)).toMatchObject({ nextNodeId: 'n3', jobs: 1 })
   })
 
+  test('from the start on the live version: with nothing done yet', async () => {
+    const { id: workflowId } = await publishNew()
+    const old = await failedRun(workflowId)
+    await hub.send('POST', `/api/workflows/${workflowId}/publish`, { as: 'trainer' })
+    const run = await bodyOf<Run>(post(`/api/runs/${old}/retry`, { from: 'start', version: 'live' }))
+    expect(run).toMatchObject({ retryOf: old, version: 2, status: 'pending', steps: [] })
+    const same = await bodyOf<Run>(post(`/api/runs/${old}/retry`, { from: 'start', version: 'same' }))
+    expect(same).toMatchObject({ retryOf: old, version: 1, steps: [] })
+  })
+
   test('not where the live version has lost the step', async () => {
     const { id: workflowId } = await publishNew()
     const old = await failedRun(workflowId)
@@ -282,6 +292,41 @@ describe('in bulk', () => {
     expect(await bulk({ action: 'cancel', filter: { ...filter, status: 'pending' } })).toMatchObject({ changed: 4 })
     expect(await bulk({ action: 'cancel', filter: { q: mine.name } })).toMatchObject({ changed: 0 })
     expect(await rowOf(other)).toMatchObject({ status: 'pending' })
+  })
+
+  test('waits are skipped, by ids or by filter, each with a job; others are passed over', async () => {
+    const { id: workflowId } = await publishNew()
+    const ids = [await runNow(workflowId), await runNow(workflowId), await runNow(workflowId)]
+    const [first = '', second = '', pending = ''] = ids
+    await admin`delete from pgboss.job`
+    for (const id of [first, second]) {
+      await admin`update hubflow.workflow_runs set status = 'waiting', next_node_id = 'n2', due_at = now() + interval '3 days' where id = ${id}`
+      await admin`insert into hubflow.workflow_run_steps (run_id, node_id, position, type, name, status, resume_at)
+        values (${id}, 'n2', 0, 'wait', 'Wait', 'waiting', now() + interval '3 days')`
+    }
+    expect(await bulk({ action: 'skip-wait', ids: [first, pending] })).toEqual({ changed: 1, skipped: 1, more: false })
+    expect(await rowOf(second)).toMatchObject({ status: 'waiting', jobs: 0 })
+    expect(await bulk({ action: 'skip-wait', filter: { workflowId } })).toMatchObject({ changed: 2 })
+    const dueSince =
+      await admin`select from hubflow.workflow_runs r join hubflow.workflow_run_steps s on s.run_id = r.id
+      where r.workflow_id = ${workflowId} and r.due_at <= now() and s.resume_at = r.due_at`
+    expect(dueSince).toHaveLength(2)
+    expect((await rowOf(second)).jobs).toBe(1)
+    expect(await auditOf(second)).toMatchObject([{ action: 'run.wait-skipped', detail: { inBulk: true } }])
+  })
+
+  test.each(['pending', 'running', 'waiting', 'held'])('a %s run is cancelled with its open steps', async (status) => {
+    const id = await runNow((await publishNew()).id)
+    await admin`update hubflow.workflow_runs set status = ${status}, attempt = 3, worker_id = gen_random_uuid() where id = ${id}`
+    await admin`insert into hubflow.workflow_run_steps (run_id, node_id, position, type, name, status)
+      values (${id}, 'n2', 0, 'http-request', 'Call', 'running')`
+    expect(await bulk({ action: 'cancel', ids: [id] })).toEqual({ changed: 1, skipped: 0, more: false })
+    const row = await rowOf(id)
+    // The attempt has grown, so that an answer that is still under way is refused.
+    expect(row).toMatchObject({ status: 'cancelled', attempt: 4, workerId: null, dueAt: null, nextNodeId: null })
+    expect(row.completedAt).toBeInstanceOf(Date)
+    const run = await bodyOf<Run>(hub.send('GET', `/api/runs/${id}`, { as: 'trainer' }))
+    expect(run.steps).toMatchObject([{ status: 'cancelled' }])
   })
 
   test('5,000 at once, and then the rest', async () => {
