@@ -12,7 +12,10 @@ export interface ScheduledWorkflow {
   version: number
   triggerType: string
   config: Record<string, unknown>
-  /** An occurrence that was armed before is awaited no more: the version was published, or the hub's hour changed. */
+  /**
+   * Occurrences count from here: the version was published, the workflow resumed, or the hub's hour changed. One that was
+   * armed before is awaited no more.
+   */
   since: Date
   fixedHour: string
 }
@@ -105,7 +108,7 @@ function selectLive(which: SQL): SQL {
   )
   return sql`
     select w.id, w.name, w.created_by as owner_id, w.live_version as version, w.trigger_type, w.config,
-      case when w.trigger_type = 'event' then greatest(v.published_at, hour.updated_at) else v.published_at end as since,
+      greatest(v.published_at, w.active_since, case when w.trigger_type = 'event' then hour.updated_at end) as since,
       coalesce(hour.value #>> '{}', ${DEFAULT_TIME}) as fixed_hour
     from hubflow.workflows w
     join hubflow.workflow_versions v on v.workflow_id = w.id and v.version = w.live_version

@@ -72,7 +72,8 @@ export class Schedules {
       if (armed && !isValid) await tx.delete(occurrences).where(isArmed(workflowId))
       if (!schedule) return false
       if (isValid) return armed.dueAt <= now && (await this.#fireOne(tx, schedule, armed, now))
-      await this.#arm(tx, schedule, now)
+      // From then and not from now: the first time may have passed before any worker looked.
+      await this.#arm(tx, schedule, workflow.since)
       return true
     })
   }

@@ -31,6 +31,8 @@ export const workflows = hubflow.table(
     pausedReason: text(),
     /** Runs that failed since the last one that completed; at the bound the workflow is paused. */
     failuresInRow: integer().notNull().default(0),
+    /** Since when it is active without a pause, kept by a database trigger: a schedule catches up nothing from before. */
+    activeSince: moment(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     deletedAt: moment(),
