@@ -4,6 +4,7 @@ import type { Api } from './routes.ts'
 /** What the web app may know of the API: the wire's types and the typed client. No server code is bundled by this file. */
 export type * from './contract/common.ts'
 export type * from './contract/event.ts'
+export type * from './contract/event-type.ts'
 export type * from './contract/live.ts'
 export type * from './contract/messages.ts'
 export type * from './contract/records.ts'

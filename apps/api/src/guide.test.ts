@@ -109,7 +109,7 @@ describe('the guide’s methods', () => {
   })
 
   test('getTriggerEventTypes names the events of the guide, with their fields', async () => {
-    const { items } = await (await client['trigger-event-types'].$get()).json()
+    const { items } = await (await client['trigger-event-types'].$get({ query: {} })).json()
     expect(items.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
         'policy.created',

@@ -82,21 +82,9 @@ export const AddressParam = z.object({ address: z.string().min(1).max(254).toLow
 export const Person = z.object({ id: Uuid, name: z.string(), email: z.string(), role: z.enum(ROLES) })
 export const PersonList = listOf(Person)
 
-export const TriggerEventType = z.object({
-  name: z.string(),
-  title: z.string(),
-  summary: z.string(),
-  group: z.string(),
-  fields: z.array(z.object({ key: z.string(), label: z.string(), type: z.string() })),
-  sample: z.record(z.string(), z.unknown()),
-  subjectTable: z.string().nullable(),
-})
-export const TriggerEventTypeList = listOf(TriggerEventType)
-
 export type Me = z.infer<typeof Me>
 export type Notification = z.infer<typeof Notification>
 export type QueuedEmail = z.infer<typeof QueuedEmail>
 export type SuppressedAddress = z.infer<typeof SuppressedAddress>
 export type EmailTemplateView = z.infer<typeof EmailTemplateView>
 export type Person = z.infer<typeof Person>
-export type TriggerEventType = z.infer<typeof TriggerEventType>

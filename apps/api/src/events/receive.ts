@@ -1,7 +1,7 @@
 import { isTimeEventType } from '@hubflow/core'
 import { asPerson, type Transaction, tables } from '@hubflow/db'
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
-import { enabledEventTypes } from '../catalog/event-types.ts'
+import { readEventTypes } from '../catalog/event-types.ts'
 import type { CloudEvent } from '../contract/event.ts'
 import type { Caller } from '../http/env.ts'
 import { HttpProblem } from '../http/problem.ts'
@@ -50,7 +50,7 @@ async function keep(tx: Transaction, { type, source, id: sourceId, data, time }:
 }
 
 async function requireKnownType(tx: Transaction, type: string): Promise<void> {
-  const known = (await enabledEventTypes(tx)).flatMap(({ name }) => (isTimeEventType(name) ? [] : [name])).sort()
+  const known = (await readEventTypes(tx)).flatMap(({ name }) => (isTimeEventType(name) ? [] : [name])).sort()
   if (known.includes(type)) return
   throw refused('/type', `There is no event type "${type}". Send one of ${known.join(', ')}.`)
 }

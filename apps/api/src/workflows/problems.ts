@@ -2,13 +2,13 @@ import { type CatalogEntry, checkDefinition, type Definition, type Json, type Pr
 import { type Transaction, tables } from '@hubflow/db'
 import { catalog, nodeTypeRules } from '@hubflow/nodes'
 import { and, inArray, isNull } from 'drizzle-orm'
-import { enabledEventTypes } from '../catalog/event-types.ts'
+import { readEventTypes } from '../catalog/event-types.ts'
 
 const { emailTemplates, secrets, userProfiles } = tables
 
 /** All that keeps a definition from being published, with what it refers to looked up as the transaction's person. */
 export async function problemsOf(tx: Transaction, definition: Definition): Promise<Problem[]> {
-  const eventTypes = await enabledEventTypes(tx)
+  const eventTypes = await readEventTypes(tx)
   const problems = checkDefinition(definition, { nodeTypes: nodeTypeRules(), eventTypes, catalog: catalog() })
   return [...problems, ...missingSteps(definition), ...(await missingReferences(tx, definition))]
 }

@@ -84,6 +84,6 @@ export const workflowService = {
   },
 
   async getTriggerEventTypes(): Promise<TriggerEventType[]> {
-    return (await unwrap(client.api['trigger-event-types'].$get())).items
+    return (await unwrap(client.api['trigger-event-types'].$get({ query: {} }))).items
   },
 }

@@ -15,6 +15,7 @@ const phaseChanged: TriggerEventType = {
   ],
   sample: { recruit_id: 'r0', from_phase: 'applied', to_phase: 'interview' },
   subjectTable: 'recruits',
+  enabled: true,
 }
 
 const policyCreated: TriggerEventType = {

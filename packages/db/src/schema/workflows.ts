@@ -90,6 +90,8 @@ export interface EventWatch {
   table: string
   operation: 'insert' | 'update' | 'delete'
   column?: string
+  /** True where the event tells the column's value before and after; else the log of changes keeps only its hash. */
+  values?: boolean
 }
 
 /** A call that an editor waits for, to learn a webhook's fields: caught without starting a run. */
