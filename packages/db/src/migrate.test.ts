@@ -47,8 +47,8 @@ test('a user that is no superuser can migrate a fresh server, several of its dat
       urls.push(Object.assign(new URL(server.url), { username: 'plain', password: 'plain', pathname: `/${name}` }).href)
     }
     await superuser.end()
-    await Promise.all(urls.map(migrate))
-    await Promise.all(urls.map(migrate))
+    await Promise.all(urls.map((url) => migrate(url)))
+    await Promise.all(urls.map((url) => migrate(url)))
     for (const url of urls) {
       for (const role of DATABASE_ROLES) {
         const as = connect({ url, role, max: 1 })

@@ -11,15 +11,16 @@ const SCHEMAS = ['hubflow', 'hub', 'pgboss'] as const
 /**
  * Brings the database to this build's state: roles, tables, policies, triggers, pg-boss's schema and queues. Doing it
  * again changes nothing, and two at once wait for each other. The connecting user may be a superuser, or one that may
- * create roles (CREATEROLE) and, in this database, schemas (CREATE).
+ * create roles (CREATEROLE) and, in this database, schemas (CREATE). `migrationsFolder`: other than this build's own only to
+ * make the database of an older one.
  */
-export async function migrate(url: string): Promise<void> {
+export async function migrate(url: string, migrationsFolder = MIGRATIONS): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   try {
     await sql`select pg_advisory_lock(hashtext('hubflow.migrate'))`
     await createRoles(sql)
     await createSchemas(sql)
-    await runAsOwner(url)
+    await runAsOwner(url, migrationsFolder)
     await installQueue(url)
   } finally {
     await sql.end({ timeout: 5 })
@@ -79,13 +80,13 @@ async function createSchemas(sql: postgres.Sql): Promise<void> {
 }
 
 /** All that is missing, in one transaction. (drizzle's own runner would want to create the schema.) */
-async function runAsOwner(url: string): Promise<void> {
+async function runAsOwner(url: string, migrationsFolder: string): Promise<void> {
   const owner = postgres(url, { max: 1, connection: { role: 'hubflow_owner' }, onnotice: () => {} })
   try {
     await owner.begin(async (tx) => {
       await tx`create table if not exists hubflow.migrations (id serial primary key, hash text not null, created_at bigint)`
       const [last] = await tx<{ at: string | null }[]>`select max(created_at) as at from hubflow.migrations`
-      for (const { folderMillis, hash, sql } of readMigrationFiles({ migrationsFolder: MIGRATIONS })) {
+      for (const { folderMillis, hash, sql } of readMigrationFiles({ migrationsFolder })) {
         if (folderMillis <= Number(last?.at ?? 0)) continue
         for (const statement of sql) await tx.unsafe(statement)
         await tx`insert into hubflow.migrations (hash, created_at) values (${hash}, ${folderMillis})`

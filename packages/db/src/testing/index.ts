@@ -1,5 +1,6 @@
 export { changedTables, readContents } from './contents.ts'
 export { isBar, load, printedSeed, randomOf } from './load.ts'
+export { RELEASED, restoreRelease } from './older-release.ts'
 export { createPerson, createWorkflow } from './people.ts'
 export { untilAllEnded } from './progress.ts'
 export { type TestDatabase, testDatabase } from './test-database.ts'
