@@ -1,9 +1,20 @@
 import { postgresJson } from '../postgres-json.ts'
 import type { Statements } from '../statements.ts'
-import type { UnnoticedRun } from './notices.ts'
 
 /** So many failed runs in a row pause their workflow. */
 export const MAX_FAILURES = 20
+
+/** A run that failed or is held, and whose owner has not been told. */
+export interface UnnoticedRun {
+  id: string
+  workflowId: string
+  workflowName: string
+  status: 'failed' | 'held'
+  nodeId: string | null
+  errorCode: string | null
+  errorMessage: string | null
+  heldReason: string | null
+}
 
 export interface Paused {
   workflowId: string

@@ -1,23 +1,12 @@
 import type { Database } from '@hubflow/db'
 import type { Statements } from '../statements.ts'
-import { countFailures, forgetFailures, MAX_FAILURES, type Paused } from './failures.ts'
+import { countFailures, forgetFailures, MAX_FAILURES, type Paused, type UnnoticedRun } from './failures.ts'
 import { type Notice, tell } from './tell.ts'
 
 const BATCH = 200
 
 /** Only one worker at a time, so that failures are counted once. */
 const NOTICES_LOCK = 0x48_75_64
-
-export interface UnnoticedRun {
-  id: string
-  workflowId: string
-  workflowName: string
-  status: 'failed' | 'held'
-  nodeId: string | null
-  errorCode: string | null
-  errorMessage: string | null
-  heldReason: string | null
-}
 
 /**
  * Tells owners of runs that failed or are held, once a workflow, cause and local day, and pauses a workflow whose runs keep
