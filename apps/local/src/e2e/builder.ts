@@ -1,3 +1,4 @@
+import type { Definition } from '@hubflow/core'
 import type { Page } from 'playwright-core'
 
 /** The workflow builder as a person uses it: by what can be seen and named on the page. */
@@ -61,4 +62,12 @@ export function settings(page: Page) {
 
 export function runStatus(page: Page, status: string) {
   return page.getByTestId('run-status').and(page.locator(`[data-status="${status}"]`))
+}
+
+/** The draft of the workflow whose editor is open, as the server has it. */
+export async function draftOf(page: Page): Promise<Definition> {
+  const id = new URL(page.url()).pathname.split('/').at(-1)
+  const answer = await page.request.get(new URL(`/api/workflows/${id}`, page.url()).href)
+  const { draft } = (await answer.json()) as { draft: { definition: Definition } }
+  return draft.definition
 }

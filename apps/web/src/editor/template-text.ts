@@ -1,45 +1,73 @@
-import { pathsIn, resolveText, type TemplateScope, type VariableGroup, type VariableItem } from '@hubflow/core'
+import {
+  formatPath,
+  pathsIn,
+  resolveText,
+  type TemplateScope,
+  type VariableGroup,
+  type VariableItem,
+} from '@hubflow/core'
 
 /** A template cut into what is written and what is inserted. */
 export type TemplatePart =
   | { kind: 'text'; text: string }
   | { kind: 'data'; braces: string; path: string; label: string; sample: string | undefined; isKnown: boolean }
 
-const BRACES = /\{\{[^{}]*\}\}/g
+/** An insertion or a tag as LiquidJS cuts it: what stands in quotes may hold braces of its own. */
+const BRACES =
+  /\{\{(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^{}"'])*\}\}|\{%(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^{}"'%])*%\}/g
 
-export function templateParts(text: string, groups: readonly VariableGroup[]): TemplatePart[] {
-  const parts: TemplatePart[] = []
+/** A text cut at its braces, in order; nothing of it is lost: the pieces joined are the text. */
+export function cutTemplate(text: string): { isBraces: boolean; text: string }[] {
+  const pieces: { isBraces: boolean; text: string }[] = []
   let at = 0
   for (const match of text.matchAll(BRACES)) {
-    if (match.index > at) parts.push({ kind: 'text', text: text.slice(at, match.index) })
-    parts.push(dataPart(match[0], groups))
+    if (match.index > at) pieces.push({ isBraces: false, text: text.slice(at, match.index) })
+    pieces.push({ isBraces: true, text: match[0] })
     at = match.index + match[0].length
   }
-  if (at < text.length) parts.push({ kind: 'text', text: text.slice(at) })
-  return parts
+  if (at < text.length) pieces.push({ isBraces: false, text: text.slice(at) })
+  return pieces
 }
 
-function dataPart(braces: string, groups: readonly VariableGroup[]): TemplatePart {
-  const path = pathsIn(braces)[0]?.join('.') ?? ''
+export function templateParts(text: string, groups: readonly VariableGroup[]): TemplatePart[] {
+  return cutTemplate(text).map((piece) =>
+    piece.isBraces ? dataPart(piece.text, groups) : { kind: 'text', text: piece.text },
+  )
+}
+
+/** What one pair of braces means to people. */
+export function dataPart(braces: string, groups: readonly VariableGroup[]): Extract<TemplatePart, { kind: 'data' }> {
+  if (braces.startsWith('{%')) {
+    const label = braces.replace(/^\{%-?\s*|\s*-?%\}$/g, '')
+    return { kind: 'data', braces, path: '', label, sample: undefined, isKnown: true }
+  }
+  const keys = pathsIn(braces)[0] ?? []
+  const path = formatPath(keys)
   const item = findVariable(path, groups)
-  const sample = item?.sample === undefined ? undefined : resolveWithSample(braces, path, item.sample)
-  const label = item ? item.label : path.split('.').slice(1).join(' → ').replaceAll('_', ' ') || braces
+  const sample = item?.sample === undefined ? undefined : resolveWithSample(braces, keys, item.sample)
+  const label = item
+    ? item.label
+    : keys.slice(1).join(' → ').replaceAll('_', ' ') || braces.replace(/^\{\{\s*|\s*\}\}$/g, '')
   return { kind: 'data', braces, path, label, sample, isKnown: item !== undefined || isInside(path, groups) }
 }
 
 /** Data of free form, such as a webhook's body, may hold anything. */
 function isInside(path: string, groups: readonly VariableGroup[]): boolean {
-  return groups.some(({ items }) => items.some((item) => item.type === 'json' && path.startsWith(`${item.path}.`)))
+  return groups.some(({ items }) =>
+    items.some(
+      (item) => item.type === 'json' && /^[.[]/.test(path.slice(item.path.length)) && path.startsWith(item.path),
+    ),
+  )
 }
 
-function findVariable(path: string, groups: readonly VariableGroup[]): VariableItem | undefined {
+export function findVariable(path: string, groups: readonly VariableGroup[]): VariableItem | undefined {
   return groups.flatMap(({ items }) => items).find((item) => item.path === path)
 }
 
 /** Filters (`| upcase`) are applied to the sample; a sample that they cannot take is shown as it is. */
-function resolveWithSample(braces: string, path: string, sample: string): string {
+export function resolveWithSample(braces: string, path: readonly string[], sample: string): string {
   try {
-    return resolveText(braces, scopeOf(path.split('.'), sample), 'none')
+    return resolveText(braces, scopeOf(path, sample), 'none')
   } catch {
     return sample
   }

@@ -1,18 +1,19 @@
-import type { VariableGroup, VariableItem } from '@hubflow/core'
+import type { VariableItem } from '@hubflow/core'
 import { Text } from '@mantine/core'
 import { useEffect, useRef } from 'react'
-import classes from './inspector.module.css'
+import type { DataSection } from './data-sections.ts'
+import classes from './pills.module.css'
 
 interface DataListProps {
   id: string
-  groups: readonly VariableGroup[]
+  sections: readonly DataSection[]
   active: number
   onActive(index: number): void
   onPick(item: VariableItem): void
 }
 
 /** What can be inserted, by where it comes from, each with a sample. */
-export function DataList({ id, groups, active, onActive, onPick }: DataListProps) {
+export function DataList({ id, sections, active, onActive, onPick }: DataListProps) {
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' })
@@ -20,15 +21,15 @@ export function DataList({ id, groups, active, onActive, onPick }: DataListProps
 
   let index = -1
   return (
-    <div className={classes.dataList}>
+    <div className={classes.list}>
       <div id={id} role="listbox" aria-label="Data" ref={list}>
-        {groups.map((group) => (
+        {sections.map(({ label, items }) => (
           // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox
-          <div key={group.label} role="group" aria-label={group.label}>
-            <div className={classes.dataGroup} aria-hidden>
-              {group.label}
+          <div key={label} role="group" aria-label={label}>
+            <div className={classes.section} aria-hidden>
+              {label}
             </div>
-            {group.items.map((item) => {
+            {items.map((item) => {
               const at = ++index
               return (
                 <button
@@ -37,24 +38,25 @@ export function DataList({ id, groups, active, onActive, onPick }: DataListProps
                   role="option"
                   tabIndex={-1}
                   id={`${id}-${at}`}
+                  aria-label={`${item.label}${item.sample === undefined ? '' : `, for example ${item.sample}`}`}
                   aria-selected={at === active}
                   data-index={at}
                   data-path={item.path}
-                  className={classes.dataItem}
+                  className={classes.item}
                   onPointerMove={() => at !== active && onActive(at)}
                   // The field keeps the focus, and with it the place where the data goes.
                   onMouseDown={(event) => event.preventDefault()}
                   onClick={() => onPick(item)}
                 >
-                  <span className={classes.dataLabel}>{item.label}</span>
-                  {item.sample !== undefined && <span className={classes.dataSample}>{item.sample}</span>}
+                  <span>{item.short}</span>
+                  {item.sample !== undefined && <span className={classes.sample}>{item.sample}</span>}
                 </button>
               )
             })}
           </div>
         ))}
       </div>
-      {groups.length === 0 && (
+      {sections.length === 0 && (
         <Text size="sm" c="dimmed" p="sm">
           Nothing here is called that.
         </Text>
