@@ -65,6 +65,14 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['DELETE /api/secrets/ABSENT', '404 404 404 404 401'],
   ['POST /api/events', '400 400 400 400 401', {}],
   ['GET /api/decisions', '200 200 200 200 401'],
+  [
+    'POST /api/rule-matches',
+    '200 200 200 200 401',
+    {
+      eventType: 'policy.created',
+      rules: { combinator: 'and', rules: [{ field: 'subject.id', operator: 'is_empty' }] },
+    },
+  ],
   ['GET /metrics', '401 401 401 401 401'],
   ['GET /api/catalog', '200 200 200 200 401'],
   ['GET /api/workflow-templates', '200 200 200 200 401'],

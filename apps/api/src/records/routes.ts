@@ -1,17 +1,20 @@
 import { Hono } from 'hono'
 import {
+  FindMatches,
   HubRecordBody,
   HubRecordList,
   HubRecordParam,
   HubRecordView,
   HubTableParam,
   ListHubRecords,
+  Matches,
 } from '../contract/records.ts'
 import { answer } from '../http/answer.ts'
 import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
 import { validate } from '../http/validate.ts'
 import type { Services } from '../services.ts'
+import { findMatches } from './matches.ts'
 import { listRecords, readRecord } from './read.ts'
 import { createRecord, patchRecord } from './write.ts'
 
@@ -47,5 +50,11 @@ export function recordRoutes(services: Services) {
       validate('param', HubRecordParam),
       validate('json', HubRecordBody),
       async (c) => answer(c, await patchRecord(services, c.var.caller, c.req.valid('param'), c.req.valid('json'))),
+    )
+    .post(
+      '/api/rule-matches',
+      describe(tag, 'How many records or recent events rules let through, with examples', { 200: Matches }),
+      validate('json', FindMatches),
+      async (c) => answer(c, await findMatches(services, c.var.caller, c.req.valid('json'))),
     )
 }

@@ -29,3 +29,6 @@ export function isHubTable(name: string): name is HubTableName {
 export function columnOf(table: HubTableName, name: string): HubColumn | undefined {
   return HUB_TABLES[table].columns.find((column) => column.name === name)
 }
+
+/** What is no id of a record is never asked the database for: it would be an error there. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

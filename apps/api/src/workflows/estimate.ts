@@ -2,7 +2,6 @@ import {
   type Definition,
   evaluateRules,
   findTrigger,
-  type JsonObject,
   localTimeAt,
   occurrencesBetween,
   type Rules,
@@ -11,18 +10,18 @@ import {
   scheduleOfTrigger,
   type WorkflowNode,
 } from '@hubflow/core'
-import { asPerson, relatedRecordSql, type Transaction, tables } from '@hubflow/db'
+import { asPerson, type Transaction, tables } from '@hubflow/db'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { findEventType } from '../catalog/event-types.ts'
 import type { Estimate, EstimateWorkflow } from '../contract/workflow.ts'
+import { type RecordedEvent, readSubjects, recordedEvents } from '../events/recorded.ts'
 import type { Caller } from '../http/env.ts'
-import { HUB_PG_TABLES, isHubTable } from '../records/tables.ts'
+import { isHubTable, UUID } from '../records/tables.ts'
 import { titlesOf } from '../records/titles.ts'
 import type { Services } from '../services.ts'
 import { viewWorkflow } from './view.ts'
 
-const { events, workflowRuns } = tables
+const { workflowRuns } = tables
 
 const DAYS = 30
 /** More events than these are not looked at: the answer comes while somebody waits for it. */
@@ -31,10 +30,7 @@ const MOST_OCCURRENCES = 50_000
 const EXAMPLES = 5
 
 /** What one start would have been: when, and about which record. */
-interface Start {
-  at: Date
-  subject?: { table: string; id: string }
-}
+type Start = Omit<RecordedEvent, 'data'>
 
 /** How often the draft, or the given definition, starts: seen in what happened in the last 30 days. Changes nothing. */
 export async function estimate(
@@ -107,20 +103,7 @@ async function startsByEvents(
   { filter, workflow, now, timeZone }: EventQuestion,
 ) {
   const type = String(trigger.config.eventType ?? '')
-  const eventType = await findEventType(tx, type)
-  const recorded = await tx
-    .select({ data: events.data, at: events.occurredAt })
-    .from(events)
-    .where(and(eq(events.type, type), sql`${events.occurredAt} > hubflow.now() - make_interval(days => ${DAYS})`))
-    .orderBy(desc(events.occurredAt))
-    .limit(MOST_EVENTS + 1)
-  const isCapped = recorded.length > MOST_EVENTS
-  const looked = recorded.slice(0, MOST_EVENTS).map(({ data, at }): Start & { data: JsonObject } => {
-    const subjectId = eventType?.subjectKey ? data[eventType.subjectKey] : undefined
-    const subject =
-      eventType?.subjectTable && typeof subjectId === 'string' ? { table: eventType.subjectTable, id: subjectId } : null
-    return { data, at, ...(subject ? { subject } : {}) }
-  })
+  const { looked, isCapped } = await recordedEvents(tx, type, { days: DAYS, most: MOST_EVENTS })
   const subjects = filter && rootsInRules(filter).has('subject') ? await readSubjects(tx, looked) : new Map()
   const letIn = looked.filter(({ data, subject }) => {
     if (filter === null) return trigger.config.filter === undefined
@@ -135,24 +118,6 @@ async function startsByEvents(
   const starts = trigger.config.entry === 'once-per-subject' ? firstOfEach(letIn) : letIn
   return { starts, looked: looked.length, isCapped }
 }
-
-/** By id, each with its relations, as the caller may see them. */
-async function readSubjects(tx: Transaction, starts: Start[]): Promise<Map<string | undefined, JsonObject>> {
-  const table = starts.find(({ subject }) => subject)?.subject?.table
-  if (table === undefined || !isHubTable(table)) return new Map()
-  const ids = [...new Set(starts.flatMap(({ subject }) => (subject && UUID.test(subject.id) ? [subject.id] : [])))]
-  if (ids.length === 0) return new Map()
-  const rows = await tx.execute<{ id: string; record: JsonObject }>(
-    sql`select t.id, ${sql.raw(relatedRecordSql(table))} as record from ${HUB_PG_TABLES[table]} t
-      where t.id in (${sql.join(
-        ids.map((id) => sql`${id}::uuid`),
-        sql`, `,
-      )})`,
-  )
-  return new Map(rows.map(({ id, record }) => [id, record]))
-}
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** `starts` is newest first: of each subject its earliest stays. */
 function firstOfEach<Each extends Start>(starts: Each[]): Each[] {

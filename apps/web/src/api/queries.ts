@@ -1,5 +1,5 @@
 import type { RunSummary } from '@hubflow/api/client'
-import type { EmailStatus, HubTableName, RunStatus, WorkflowStatus } from '@hubflow/core'
+import type { EmailStatus, HubTableName, Rules, RunStatus, WorkflowStatus } from '@hubflow/core'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { client, unwrap } from './client.ts'
 import { workflowService } from './workflow-service.ts'
@@ -121,6 +121,15 @@ export const eventTypesQuery = queryOptions({
   staleTime: RARELY_CHANGED,
 })
 
+/** What rules let through, as the hub is now; asked anew when they change. */
+export const ruleMatchesQuery = (rules: Rules, eventType: string) =>
+  queryOptions({
+    queryKey: [...keys.records, 'matches', eventType, rules],
+    queryFn: () => unwrap(client.api['rule-matches'].$post({ json: { rules, eventType } })),
+    staleTime: 30_000,
+    placeholderData: keepPreviousData,
+  })
+
 export const emailTemplatesQuery = queryOptions({
   queryKey: keys.emailTemplates,
   queryFn: async () => (await unwrap(client.api['email-templates'].$get())).items,
@@ -169,6 +178,12 @@ export const recordsQuery = (table: HubTableName, q = '') =>
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
+  })
+
+export const recordQuery = (table: HubTableName, id: string) =>
+  queryOptions({
+    queryKey: [...keys.records, table, 'one', id],
+    queryFn: () => unwrap(client.api.hub[':table'][':id'].$get({ param: { table, id } })),
   })
 
 /** Without the members that are not set or empty: they would be sent as text. */

@@ -24,6 +24,17 @@ export function EmailTemplateField({ field, value, onChange, path }: FieldProps)
         searchable
         clearable={!field.required}
         error={error}
+        renderOption={({ option }) => (
+          <div>
+            <Text size="sm">{option.label}</Text>
+            <Text size="xs" c="dimmed" lineClamp={1}>
+              <TemplatePreview
+                text={templates?.find(({ id }) => id === option.value)?.subject ?? ''}
+                groups={variables}
+              />
+            </Text>
+          </div>
+        )}
         data={templates?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
         value={typeof value === 'string' ? value : null}
         onChange={(next) => onChange(next ?? undefined)}

@@ -7,8 +7,9 @@ import { DurationField } from './duration-field.tsx'
 import { EmailTemplateField } from './email-template-field.tsx'
 import { EventTypeField } from './event-type-field.tsx'
 import { FieldValueField } from './field-value-field.tsx'
+import { HeadersField } from './headers-field.tsx'
 import type { FieldProps } from './inspector-context.ts'
-import { JsonField } from './json-field.tsx'
+import { FormField, JsonField } from './json-field.tsx'
 import { ListField } from './list-field.tsx'
 import { ManualInputsField } from './manual-inputs-field.tsx'
 import { NumberField } from './number-field.tsx'
@@ -36,6 +37,8 @@ const WIDGETS: Readonly<Partial<Record<string, ComponentType<FieldProps>>>> = {
   'event-type': EventTypeField,
   secret: SecretField,
   json: JsonField,
+  form: FormField,
+  headers: HeadersField,
   duration: DurationField,
   table: TableField,
   'table-field': TableColumnField,

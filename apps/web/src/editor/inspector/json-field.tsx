@@ -2,14 +2,16 @@ import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { type FieldProps, useFieldErrors, useInspector } from './inspector-context.ts'
 import { textOf } from './record-of.ts'
-import { TemplateField } from './template-field.tsx'
+import { RowsOrTextField } from './rows-or-text-field.tsx'
 
 /** Data written as JSON: as a template where something may be inserted, else as the value that it means. */
 export function JsonField(props: FieldProps) {
-  const error = useFieldErrors(props.path)
-  if (props.field.template)
-    return <TemplateField {...props} value={textOf(props.value)} lines={5} monospace error={error} />
-  return <PlainJson {...props} />
+  return props.field.template ? <RowsOrTextField {...props} form="json" /> : <PlainJson {...props} />
+}
+
+/** Fields as a web form sends them. */
+export function FormField(props: FieldProps) {
+  return <RowsOrTextField {...props} form="form" />
 }
 
 function PlainJson({ field, value, onChange, path }: FieldProps) {

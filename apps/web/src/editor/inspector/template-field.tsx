@@ -20,6 +20,8 @@ interface TemplateFieldProps extends FieldProps {
   error: string | undefined
   /** A small part of a larger control, which says what it is. */
   compact?: boolean
+  /** Whether the text is shown once more with samples in place of data. */
+  reads?: boolean
 }
 
 /** A text that data can be inserted into, shown as pills: by the button, or by typing `{{` or `/`. */
@@ -32,6 +34,7 @@ export function TemplateField({
   html = false,
   error: problem,
   compact = false,
+  reads = true,
 }: TemplateFieldProps) {
   const { variables, endGesture } = useInspector()
   const [showsBraces, setShowsBraces] = useState(false)
@@ -80,7 +83,7 @@ export function TemplateField({
           <PlainEditor {...editor} />
         </Suspense>
       )}
-      {!html && !isAsking && isTemplate(text) && (
+      {reads && !html && !isAsking && isTemplate(text) && (
         <div className={classes.reads} data-lines={lines}>
           <span className={classes.readsLabel}>Reads</span> <TemplatePreview text={text} groups={variables} />
         </div>

@@ -3,7 +3,7 @@ import { type FieldProps, useFieldError, useInspector } from './inspector-contex
 import { textOf } from './record-of.ts'
 import { TemplateField } from './template-field.tsx'
 
-const LINES: Readonly<Record<string, number>> = { multiline: 4, html: 8, form: 4 }
+const LINES: Readonly<Record<string, number>> = { multiline: 4, html: 8 }
 
 export function TextField(props: FieldProps) {
   const { field, value, onChange, path } = props

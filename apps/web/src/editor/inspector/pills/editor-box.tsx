@@ -30,7 +30,14 @@ export function EditorBox({ editor, bridge, variables, isProse = false, tools, h
   useEffect(() => onAsking(isAsking), [onAsking, isAsking])
   const button = <InsertButton title={props.title} state={state} />
   return (
-    <PillPopovers editor={editor} state={state} variables={variables} listId={listId} onShowBraces={props.onShowBraces}>
+    <PillPopovers
+      editor={editor}
+      state={state}
+      variables={variables}
+      listId={listId}
+      onShowBraces={props.onShowBraces}
+      isNarrow={props.size === 'xs'}
+    >
       <InputBase
         component="div"
         size={props.size}

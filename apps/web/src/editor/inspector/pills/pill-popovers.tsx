@@ -14,12 +14,21 @@ interface PillPopoversProps {
   variables: readonly VariableGroup[]
   listId: string
   onShowBraces(): void
+  isNarrow: boolean
   /** The field: the list of data opens below it. */
   children: ReactNode
 }
 
 /** What opens over a field with pills: the list of data below it, the form of a pill at the pill. */
-export function PillPopovers({ editor, state, variables, listId, onShowBraces, children }: PillPopoversProps) {
+export function PillPopovers({
+  editor,
+  state,
+  variables,
+  listId,
+  onShowBraces,
+  isNarrow,
+  children,
+}: PillPopoversProps) {
   const { asked, ask } = state
   const hasSearch = asked !== null && asked.by !== 'typing'
   return (
@@ -27,7 +36,8 @@ export function PillPopovers({ editor, state, variables, listId, onShowBraces, c
       <Popover
         opened={asked !== null}
         onChange={(opened) => !opened && ask(null)}
-        width="target"
+        // Beside others in a row a field is too narrow for names with samples.
+        width={isNarrow ? 280 : 'target'}
         position="bottom"
         shadow="lg"
         trapFocus={hasSearch}

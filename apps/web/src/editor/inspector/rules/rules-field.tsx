@@ -6,6 +6,7 @@ import { useDefinition, useEditor } from '../../editor-context.ts'
 import { type FieldProps, useFieldError, useInspector } from '../inspector-context.ts'
 import { listOf, recordOf } from '../record-of.ts'
 import { RuleGroup } from './rule-group.tsx'
+import { RuleMatches } from './rule-matches.tsx'
 import { type RuleSource, ruleSources, sourceAt } from './rule-source.ts'
 import classes from './rules.module.css'
 
@@ -46,6 +47,7 @@ export function RulesField({ field, value, onChange, path }: FieldProps) {
               onChange={(next) => onChange(next === undefined && field.required ? { ...rules, rules: [] } : next)}
             />
             <Sentence rules={value} sources={sources} />
+            <RuleMatches rules={value} />
           </>
         )}
       </div>
