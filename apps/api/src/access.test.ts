@@ -63,6 +63,8 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['PUT /api/secrets/ABSENT', '404 404 404 404 401', { value: 'x' }],
   ['PUT /api/secrets/SECRET', '200 200 200 404 401', { value: 'x' }],
   ['DELETE /api/secrets/ABSENT', '404 404 404 404 401'],
+  ['GET /api/settings', '200 200 200 404 401'],
+  ['PATCH /api/settings', '200 403 403 404 401', { hubName: 'Ours' }],
   ['POST /api/events', '400 400 400 400 401', {}],
   ['GET /api/decisions', '200 200 200 200 401'],
   [

@@ -6,7 +6,7 @@ export async function writeAudit(
   tx: Transaction,
   caller: Caller,
   action: string,
-  object: { type: 'workflow' | 'run' | 'secret' | 'event-type' | 'address'; id: string },
+  object: { type: 'workflow' | 'run' | 'secret' | 'event-type' | 'address' | 'setting'; id: string },
   detail: Record<string, unknown> = {},
 ): Promise<void> {
   await writeAudits(tx, caller, action, { type: object.type, ids: [object.id] }, detail)
@@ -17,7 +17,7 @@ export async function writeAudits(
   tx: Transaction,
   caller: Caller,
   action: string,
-  objects: { type: 'workflow' | 'run' | 'secret' | 'event-type' | 'address'; ids: string[] },
+  objects: { type: 'workflow' | 'run' | 'secret' | 'event-type' | 'address' | 'setting'; ids: string[] },
   detail: Record<string, unknown> = {},
 ): Promise<void> {
   if (objects.ids.length === 0) return

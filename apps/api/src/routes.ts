@@ -9,6 +9,7 @@ import { recordRoutes } from './records/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 import { secretRoutes } from './secrets/routes.ts'
 import type { Services } from './services.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { workflowRoutes } from './workflows/routes.ts'
 
@@ -24,6 +25,7 @@ export function apiRoutes(services: Services) {
     .route('/', templateRoutes())
     .route('/', eventRoutes(services))
     .route('/', secretRoutes(services))
+    .route('/', settingsRoutes(services))
     .route('/', liveRoutes(services))
 }
 
