@@ -17,6 +17,7 @@ import { NotFoundPage } from './pages/not-found-page.tsx'
 import { PageError } from './pages/page-error.tsx'
 import { PageLoading } from './pages/page-loading.tsx'
 import { readRunSearch } from './pages/runs/run-search.ts'
+import { readSettingsSearch } from './pages/settings/settings-search.ts'
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({})
 
@@ -122,6 +123,14 @@ const mailRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/mail/mail-page.tsx'), 'MailPage'),
 })
 
+const settingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings',
+  beforeLoad: refuseAgents,
+  validateSearch: readSettingsSearch,
+  component: lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
 const recordsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/records',
@@ -156,6 +165,7 @@ const routeTree = rootRoute.addChildren([
     runsRoute,
     runRoute,
     mailRoute,
+    settingsRoute,
     recordsRoute,
     recordTableRoute,
     notificationsRoute,

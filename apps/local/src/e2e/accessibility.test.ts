@@ -23,7 +23,18 @@ test.each(['light', 'dark'] as const)('axe finds nothing on any page in %s', asy
   await page.getByRole('button', { name: 'Sign in' }).waitFor()
   const found: Record<string, string[]> = { '/sign-in': await violations(page) }
   await signIn(page, hub.url, 'trainer@hub.test')
-  for (const path of ['/workflows', '/runs', '/records/policies', '/records/commissions', '/mail', '/notifications']) {
+  for (const path of [
+    '/workflows',
+    '/runs',
+    '/records/policies',
+    '/records/commissions',
+    '/mail',
+    '/notifications',
+    '/settings',
+    '/settings?section=secrets',
+    '/settings?section=addresses',
+    '/settings?section=events',
+  ]) {
     await page.goto(`${hub.url}${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.waitForLoadState('load')

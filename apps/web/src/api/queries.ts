@@ -21,6 +21,8 @@ export const keys = {
   emails: ['emails'],
   notifications: ['notifications'],
   records: ['records'],
+  settings: ['settings'],
+  suppressed: ['suppressed'],
 } satisfies Record<string, unknown>
 
 /** What changes only with a new release or by other people's hands, and is looked up often. */
@@ -134,6 +136,27 @@ export const emailTemplatesQuery = queryOptions({
   queryKey: keys.emailTemplates,
   queryFn: async () => (await unwrap(client.api['email-templates'].$get())).items,
   staleTime: RARELY_CHANGED,
+})
+
+/** Those that are switched off among them. */
+export const allEventTypesQuery = queryOptions({
+  queryKey: [...keys.eventTypes, 'all'],
+  queryFn: async () => (await unwrap(client.api['trigger-event-types'].$get({ query: { all: 'true' } }))).items,
+})
+
+export const settingsQuery = queryOptions({
+  queryKey: keys.settings,
+  queryFn: () => unwrap(client.api.settings.$get()),
+})
+
+export const suppressedQuery = infiniteQueryOptions({
+  queryKey: keys.suppressed,
+  queryFn: ({ pageParam }) =>
+    unwrap(
+      client.api['email-suppressions'].$get({ query: { limit: '50', ...(pageParam ? { cursor: pageParam } : {}) } }),
+    ),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.nextCursor,
 })
 
 /** Names only: nothing gives a secret's value. */

@@ -1,9 +1,11 @@
+import { DEFAULT_HUB_SETTINGS } from '@hubflow/core'
 import { AppShell, Burger, Group } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useMatchRoute, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { startLive } from '../api/live.ts'
+import { meQuery, settingsQuery } from '../api/queries.ts'
 import classes from './app-layout.module.css'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Logo } from './logo.tsx'
@@ -20,6 +22,7 @@ export function AppLayout() {
   const narrow = useMediaQuery('(max-width: 68em)')
   // The canvas needs the width: there, and on a tablet, the navigation shows its icons only.
   const rail = (inEditor || narrow) && !menuOpen
+  const hubName = useHubName()
   useLive()
 
   return (
@@ -40,9 +43,9 @@ export function AppLayout() {
             size="sm"
             aria-label={menuOpen ? 'Close the menu' : 'Open the menu'}
           />
-          <Link to="/" className={classes.brand} aria-label="Hubflow, to the start page">
+          <Link to="/" className={classes.brand} aria-label={`${hubName}, to the start page`}>
             <Logo />
-            <span className={classes.brandName}>Hubflow</span>
+            <span className={classes.brandName}>{hubName}</span>
           </Link>
         </Group>
         <Group gap={4}>
@@ -62,6 +65,13 @@ export function AppLayout() {
       </AppShell.Main>
     </AppShell>
   )
+}
+
+/** Agents cannot read the settings; for them it has the name that it came with. */
+function useHubName(): string {
+  const { data: me } = useQuery(meQuery)
+  const { data } = useQuery({ ...settingsQuery, enabled: me !== undefined && me.role !== 'agent' })
+  return data?.settings.hubName ?? DEFAULT_HUB_SETTINGS.hubName
 }
 
 function useLive(): void {

@@ -1,5 +1,5 @@
 import { NavLink, Stack, Tooltip } from '@mantine/core'
-import { IconAddressBook, IconBolt, IconListDetails, IconMail } from '@tabler/icons-react'
+import { IconAddressBook, IconBolt, IconListDetails, IconMail, IconSettings } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { meQuery } from '../api/queries.ts'
@@ -10,6 +10,7 @@ const PLACES = [
   { to: '/runs', label: 'Runs', Icon: IconListDetails },
   { to: '/records', label: 'Records', Icon: IconAddressBook, forAgents: true },
   { to: '/mail', label: 'Mail', Icon: IconMail },
+  { to: '/settings', label: 'Settings', Icon: IconSettings },
 ] as const
 
 /** The places of the app; `rail` shows their icons only. */
