@@ -6,20 +6,32 @@ import { useEffect, useState } from 'react'
 import { useWorkflows } from '../../api/hooks.ts'
 import { statusWord } from '../../components/status-badge.tsx'
 import { type RunSearch, readRunSearch } from './run-search.ts'
+import { SubjectFilter } from './subject-filter.tsx'
 
 interface RunFiltersProps {
   search: RunSearch
+  /** What the record of the filter is called, where the list knows it. */
+  subjectTitle: string | undefined
   onChange(search: RunSearch): void
 }
 
-export function RunFilters({ search, onChange }: RunFiltersProps) {
+export function RunFilters({ search, subjectTitle, onChange }: RunFiltersProps) {
   const { data: workflows } = useWorkflows()
   const set = (part: Partial<Record<keyof RunSearch, string | undefined>>) =>
     onChange(readRunSearch({ ...search, ...part }))
 
   return (
     <Group gap="xs" mb="sm" align="flex-end">
-      <SearchField value={search.q ?? ''} onChange={(q) => set({ q })} />
+      <SubjectFilter subject={search.subject} title={subjectTitle} onChange={(subject) => set({ subject })} />
+      <Select
+        label="Status"
+        placeholder="Any status"
+        w={126}
+        clearable
+        data={RUN_STATUSES.map((value) => ({ value, label: statusWord('run', value) }))}
+        value={search.status ?? null}
+        onChange={(value) => set({ status: value ?? undefined })}
+      />
       <Select
         label="Workflow"
         placeholder="All workflows"
@@ -29,15 +41,6 @@ export function RunFilters({ search, onChange }: RunFiltersProps) {
         data={(workflows ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         value={search.workflowId ?? null}
         onChange={(value) => set({ workflowId: value ?? undefined })}
-      />
-      <Select
-        label="Status"
-        placeholder="Any status"
-        w={126}
-        clearable
-        data={RUN_STATUSES.map((value) => ({ value, label: statusWord('run', value) }))}
-        value={search.status ?? null}
-        onChange={(value) => set({ status: value ?? undefined })}
       />
       <Select
         label="Kind"
@@ -67,6 +70,7 @@ export function RunFilters({ search, onChange }: RunFiltersProps) {
         value={search.to ?? ''}
         onChange={(event) => set({ to: event.currentTarget.value })}
       />
+      <SearchField value={search.q ?? ''} onChange={(q) => set({ q })} />
       {Object.keys(search).length > 0 && (
         <Button variant="subtle" color="gray" leftSection={<IconX size={15} />} onClick={() => onChange({})}>
           Clear

@@ -14,6 +14,7 @@ export interface RunSearch {
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/
+const SUBJECT = /^[a-z]+:[0-9a-f-]{36}$/
 
 /** Keeps what makes sense of an address typed or shared by anyone. */
 export function readRunSearch(search: Record<string, unknown>): RunSearch {
@@ -25,7 +26,7 @@ export function readRunSearch(search: Record<string, unknown>): RunSearch {
     ...(typeof q === 'string' && q ? { q } : {}),
     ...(typeof from === 'string' && DAY.test(from) ? { from } : {}),
     ...(typeof to === 'string' && DAY.test(to) ? { to } : {}),
-    ...(typeof subject === 'string' && subject ? { subject } : {}),
+    ...(typeof subject === 'string' && SUBJECT.test(subject) ? { subject } : {}),
     ...(test === 'all' || test === 'true' ? { test } : {}),
   }
 }

@@ -1,18 +1,40 @@
 import type { RunSummary } from '@hubflow/api/client'
-import { Badge, Group, Paper, Table, Text } from '@mantine/core'
+import { Badge, Checkbox, Group, Paper, Table, Text } from '@mantine/core'
 import { TextLink } from '../../components/links.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { duration } from '../../format/time.ts'
 import { plural } from '../../format/words.ts'
 
-export function RunTable({ runs }: { runs: RunSummary[] }) {
+interface RunTableProps {
+  runs: RunSummary[]
+  /** Ids of the rows that are chosen. */
+  chosen: ReadonlySet<string>
+  onChoose(chosen: ReadonlySet<string>): void
+}
+
+export function RunTable({ runs, chosen, onChoose }: RunTableProps) {
+  const count = runs.filter(({ id }) => chosen.has(id)).length
+
+  function toggle(id: string): void {
+    onChoose(chosen.has(id) ? new Set([...chosen].filter((each) => each !== id)) : new Set([...chosen, id]))
+  }
+
   return (
     <Paper>
       <Table.ScrollContainer minWidth={760} type="native">
         <Table highlightOnHover>
           <Table.Thead>
             <Table.Tr>
+              <Table.Th w={36}>
+                <Checkbox
+                  size="xs"
+                  aria-label="Choose all runs that are shown"
+                  checked={count === runs.length}
+                  indeterminate={count > 0 && count < runs.length}
+                  onChange={() => onChoose(new Set(count === runs.length ? [] : runs.map(({ id }) => id)))}
+                />
+              </Table.Th>
               <Table.Th>Workflow</Table.Th>
               <Table.Th>Status</Table.Th>
               <Table.Th>About</Table.Th>
@@ -23,7 +45,7 @@ export function RunTable({ runs }: { runs: RunSummary[] }) {
           </Table.Thead>
           <Table.Tbody>
             {runs.map((run) => (
-              <RunRow key={run.id} run={run} />
+              <RunRow key={run.id} run={run} chosen={chosen.has(run.id)} onToggle={() => toggle(run.id)} />
             ))}
           </Table.Tbody>
         </Table>
@@ -32,9 +54,13 @@ export function RunTable({ runs }: { runs: RunSummary[] }) {
   )
 }
 
-function RunRow({ run }: { run: RunSummary }) {
+function RunRow({ run, chosen, onToggle }: { run: RunSummary; chosen: boolean; onToggle(): void }) {
+  const name = run.subject?.title ? `${run.workflowName}, ${run.subject.title}` : run.workflowName
   return (
-    <Table.Tr>
+    <Table.Tr {...(chosen ? { bg: 'var(--mantine-color-hub-light)' } : {})}>
+      <Table.Td>
+        <Checkbox size="xs" aria-label={`Choose the run of ${name}`} checked={chosen} onChange={onToggle} />
+      </Table.Td>
       <Table.Td maw={320}>
         <Group gap={8} wrap="nowrap">
           <TextLink to="/runs/$runId" params={{ runId: run.id }} fw={600} c="var(--mantine-color-text)" truncate>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconListDetails } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { runsQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ButtonLink } from '../../components/links.tsx'
@@ -9,6 +10,7 @@ import { LoadMore } from '../../components/load-more.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { TableSkeleton } from '../../components/table-skeleton.tsx'
+import { BulkBar } from './bulk-bar.tsx'
 import { RunFilters } from './run-filters.tsx'
 import { type RunSearch, toRunFilter } from './run-search.ts'
 import { RunTable } from './run-table.tsx'
@@ -18,18 +20,24 @@ export function RunsPage() {
   const navigate = useNavigate({ from: '/runs' })
   const list = useInfiniteQuery(runsQuery(toRunFilter(search)))
   const runs = list.data?.pages.flatMap((page) => page.items) ?? []
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const subjectTitle = runs.find(({ subject }) => subject && `${subject.table}:${subject.id}` === search.subject)
+    ?.subject?.title
   const filtered = Object.keys(search).length > 0
 
   function setSearch(next: RunSearch): void {
+    // What is no longer shown must not be changed with the rest.
+    setChosen(new Set())
     void navigate({ search: next, replace: true })
   }
 
   return (
     <Page title="Runs" description="Every time a workflow ran: what it did, how long it took, and what went wrong.">
-      <RunFilters search={search} onChange={setSearch} />
+      <RunFilters search={search} subjectTitle={subjectTitle ?? undefined} onChange={setSearch} />
+      <BulkBar runs={runs.filter(({ id }) => chosen.has(id))} onClear={() => setChosen(new Set())} />
       {list.isError && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <TableSkeleton rows={10} />}
-      {runs.length > 0 && <RunTable runs={runs} />}
+      {runs.length > 0 && <RunTable runs={runs} chosen={chosen} onChoose={setChosen} />}
       {list.isSuccess && runs.length === 0 && (
         <EmptyState
           icon={<IconListDetails size={26} />}
