@@ -29,7 +29,7 @@ export function createApi({ config, log = pino() }: { config: Config; log?: Logg
   )
 
   const auth = createAuth({ config, database: authDatabase, log, publicUrl })
-  const identities = createIdentities(auth, authDatabase)
+  const identities = createIdentities(auth, authDatabase, config.secret)
   const live = createLiveFeed({ database, identities, log })
   const runEnds = createRunEnds({ database: doorDatabase, log })
   const hooks = createHooks({ database: doorDatabase, queue: doorQueue.get, log, secret: config.secret, runEnds })

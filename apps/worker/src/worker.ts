@@ -104,6 +104,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const remote = createRemoteLine({
     database: walking,
     http,
+    publicUrl: options.publicUrl,
     hubSecret: options.hubSecret,
     concurrency: REMOTE_CONCURRENCY,
     log,

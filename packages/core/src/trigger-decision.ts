@@ -52,6 +52,9 @@ export function sentenceOfDecision({ verdict, detail }: TriggerDecision): string
   }
 }
 
+/** How many workflows may start one another in a row; the next is refused with the reason. */
+export const MAX_CHAIN_DEPTH = 5
+
 /** Why a chain of workflows ended: `names` from the first workflow to the one that was not begun. */
 export function sentenceOfChain(names: string[]): string {
   return `Too many workflows started one another in a row (${names.join(' → ')}), so this run was not begun. Change one of them so that it no longer sets off the next.`

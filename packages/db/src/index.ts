@@ -1,3 +1,4 @@
+export * from './chain-header.ts'
 export * from './connect.ts'
 export * from './migrate.ts'
 export * from './queue.ts'

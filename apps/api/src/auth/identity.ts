@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Database, tables } from '@hubflow/db'
+import { CHAIN_HEADER, type Database, readChainHeader, tables } from '@hubflow/db'
 import { isAPIError } from 'better-auth/api'
 import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import { createMiddleware } from 'hono/factory'
@@ -36,7 +36,8 @@ export function requireIdentity(identities: Identities, publicUrl: string | null
   })
 }
 
-export function createIdentities(auth: Auth, database: Database): Identities {
+/** `hubSecret` proves that a chain of workflows in a request is what this hub wrote. */
+export function createIdentities(auth: Auth, database: Database, hubSecret: string): Identities {
   const requests = new Attempts({ max: REQUESTS_PER_MINUTE_AND_KEY, windowMs: 60_000 })
   return {
     async identify(headers) {
@@ -46,7 +47,8 @@ export function createIdentities(auth: Auth, database: Database): Identities {
       if (caller === null) return null
       const waitMs = requests.count(caller.credential.id)
       if (waitMs !== null) throw tooMany('This API key made too many requests in the last minute.', waitMs / 1000)
-      return { caller, cookies: [] }
+      const chain = readChainHeader(headers.get(CHAIN_HEADER), hubSecret)
+      return { caller: { ...caller, chain }, cookies: [] }
     },
     async isGood({ id, credential }) {
       const table = credential.kind === 'session' ? sessions : apiKeys
@@ -81,7 +83,7 @@ async function identifyBySession(auth: Auth, headers: Headers): Promise<{ caller
   if (isOver || user.disabledAt) return null
   const { id, name, email, role } = user
   return {
-    caller: { id, name, email, role, credential: { kind: 'session', id: session.id } },
+    caller: { id, name, email, role, credential: { kind: 'session', id: session.id }, chain: [] },
     cookies: answered.getSetCookie(),
   }
 }
@@ -96,7 +98,7 @@ function reasonOf(error: unknown): { response: null; headers: Headers } {
 const isGoodKey = and(eq(apiKeys.enabled, true), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, sql`now()`)))
 
 /** One query; the key itself is nowhere kept, so it is looked up by its hash. */
-async function findByKey(database: Database, key: string): Promise<Caller | null> {
+async function findByKey(database: Database, key: string): Promise<Omit<Caller, 'chain'> | null> {
   const [row] = await database.orm
     .select({
       id: userProfiles.id,

@@ -1,5 +1,5 @@
 import { isTimeEventType } from '@hubflow/core'
-import { asPerson, type Transaction, tables } from '@hubflow/db'
+import { asPerson, type ChainLink, type Transaction, tables } from '@hubflow/db'
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import { readEventTypes } from '../catalog/event-types.ts'
 import type { CloudEvent } from '../contract/event.ts'
@@ -20,14 +20,18 @@ export async function receiveEvent(
 ): Promise<{ eventId: string }> {
   if (event.source === OWN_SOURCE) throw refused('/source', 'The source "hub" is the hub itself. Name your own system.')
   return asPerson(services.database, caller.id, async (tx) => {
-    const eventId = await keep(tx, event)
+    const eventId = await keep(tx, event, caller.chain)
     // Afterwards, so that who may add none hears that, and not which types there are.
     await requireKnownType(tx, event.type)
     return { eventId }
   })
 }
 
-async function keep(tx: Transaction, { type, source, id: sourceId, data, time }: CloudEvent): Promise<string> {
+async function keep(
+  tx: Transaction,
+  { type, source, id: sourceId, data, time }: CloudEvent,
+  chain: ChainLink[],
+): Promise<string> {
   const [added] = await tx
     .insert(events)
     .values({
@@ -35,6 +39,8 @@ async function keep(tx: Transaction, { type, source, id: sourceId, data, time }:
       source,
       sourceId,
       data,
+      chain,
+      chainDepth: chain.length,
       // A clock that is ahead of ours must not make an event of tomorrow.
       ...(time === undefined ? {} : { occurredAt: sql`least(${time}::timestamptz, hubflow.now())` }),
     })

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { Database, NewRun, Queue, StartedRun } from '@hubflow/db'
+import {
+  CHAIN_HEADER,
+  type ChainLink,
+  type Database,
+  type NewRun,
+  type Queue,
+  readChainHeader,
+  type StartedRun,
+} from '@hubflow/db'
 import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
+import { chainTooDeep, isChainTooDeep, namesOf } from '../chain.ts'
 import { addressOf } from '../http/address.ts'
 import { Attempts } from '../http/attempts.ts'
 import { readBody } from '../http/body.ts'
@@ -10,7 +19,7 @@ import { HttpProblem, notFound, tooMany } from '../http/problem.ts'
 import { accepted, captured, endOf } from './answer.ts'
 import { authenticate, isFromCaller } from './authenticate.ts'
 import { type HookTrigger, readTrigger } from './call.ts'
-import { keepPaused } from './decisions.ts'
+import { keepPaused, keepTooDeep } from './decisions.ts'
 import type { CallRules, Hook } from './find-hook.ts'
 import { HookFinder } from './hook-finder.ts'
 import type { RunEnds } from './run-ends.ts'
@@ -67,8 +76,14 @@ export function createHooks({
       if (noted.count(live.workflowId) === null) await keepPaused(database, live.workflowId)
       throw paused()
     }
-    const trigger = readCall()
-    const started = await counted(underWay, token, () => startOnce(starter, c, live, trigger, bytes))
+    const chain = readChainHeader(c.req.header(CHAIN_HEADER) ?? null, secret)
+    if (isChainTooDeep(chain)) {
+      const names = [...namesOf(chain), 'this workflow']
+      if (noted.count(live.workflowId) === null) await keepTooDeep(database, live.workflowId, names)
+      throw chainTooDeep(names)
+    }
+    const run = newRun(live, readCall(), chain)
+    const started = await counted(underWay, token, () => startOnce(starter, c, run, bytes))
     if (live.waitMs === null || started.status === 'held') return accepted(c, started.runId)
     return endOf(c, started.runId, await runEnds.waitFor(started.runId, live.waitMs, c.req.raw.signal))
 
@@ -126,16 +141,13 @@ function paused(): HttpProblem {
   return new HttpProblem(409, 'The workflow of this webhook is paused. Resume it, then call again.')
 }
 
+function newRun({ workflowId, version }: Hook, trigger: HookTrigger, chain: ChainLink[]): NewRun {
+  return { workflowId, version, context: { trigger }, chain, chainDepth: chain.length }
+}
+
 /** One run per delivery: a repeated id gives the run that the first call started. */
-async function startOnce(
-  starter: RunStarter,
-  c: Context,
-  hook: Hook,
-  trigger: HookTrigger,
-  bytes: Uint8Array,
-): Promise<StartedRun> {
+async function startOnce(starter: RunStarter, c: Context, run: NewRun, bytes: Uint8Array): Promise<StartedRun> {
   const id = deliveryId(c)
-  const run: NewRun = { workflowId: hook.workflowId, version: hook.version, context: { trigger } }
   if (id === null) return starter.start(run)
   const dedupeHash = createHash('sha256').update(bytes).digest('hex')
   const started = await starter.start({ ...run, dedupeKey: `hook:${id.value}`, dedupeHash })

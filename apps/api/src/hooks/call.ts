@@ -58,7 +58,7 @@ function readForm(text: string): Json {
 
 /** Headers that say who the sender is, or how the message travelled, stay outside of the run's data. */
 const KEPT_OUT =
-  /^(cookie|authorization|proxy-.*|connection|host|content-length|transfer-encoding|keep-alive|te|upgrade|sec-.*)$/
+  /^(cookie|authorization|proxy-.*|connection|host|content-length|transfer-encoding|keep-alive|te|upgrade|hubflow-chain|sec-.*)$/
 
 function safeHeaders(headers: Headers, secretHeaders: string[]): Record<string, string> {
   const secret = new Set(secretHeaders.map((name) => name.toLowerCase()))

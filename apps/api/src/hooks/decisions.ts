@@ -5,6 +5,12 @@ export async function keepPaused(database: Database, workflowId: string): Promis
   await inTransaction(database, (tx) => tx.insert(tables.triggerDecisions).values({ workflowId, verdict: 'paused' }))
 }
 
+/** Keeps that a call came at the end of too long a chain of workflows, which `names` tells. */
+export async function keepTooDeep(database: Database, workflowId: string, names: string[]): Promise<void> {
+  const decision = { workflowId, verdict: 'chain-too-deep' as const, detail: { chain: names } }
+  await inTransaction(database, (tx) => tx.insert(tables.triggerDecisions).values(decision))
+}
+
 /** Keeps which of the runs were held, and why. Of the others the run itself is the record. */
 export async function keepHeld(tx: Transaction, runs: NewRun[], started: StartedRun[]): Promise<void> {
   const held = started.flatMap(({ runId, heldReason }, index) => {

@@ -2,6 +2,7 @@ import { HUB_TABLES, type HubColumn, type HubTableName, type Json } from '@hubfl
 import { asPerson } from '@hubflow/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { carryChain } from '../chain.ts'
 import type { HubRecordView } from '../contract/records.ts'
 import { databaseFault } from '../http/database-fault.ts'
 import type { Caller } from '../http/env.ts'
@@ -44,6 +45,7 @@ export async function patchRecord(
 async function writeRecord(services: Services, caller: Caller, table: HubTableName, statement: () => SQL) {
   try {
     return await asPerson(services.database, caller.id, async (tx) => {
+      await carryChain(tx, caller.chain)
       const rows = await tx.execute<RecordRow>(statement())
       const [view] = await toRecordViews(tx, table, [...rows])
       if (!view) throw notFound()

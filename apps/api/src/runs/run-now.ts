@@ -3,6 +3,7 @@ import { asPerson, startRuns, type Transaction, tables } from '@hubflow/db'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { z } from 'zod'
 import { writeAudit } from '../audit.ts'
+import { requireRoomInChain } from '../chain.ts'
 import type { RunNow } from '../contract/workflow.ts'
 import type { Caller } from '../http/env.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
@@ -25,14 +26,23 @@ export async function runNow(
   const dedupe = callerKey(caller, key, body)
   const queue = await services.queue()
   return asPerson(services.database, caller.id, async (tx) => {
-    const { version, definition } = await findLive(tx, id)
+    const { name, version, definition } = await findLive(tx, id)
+    requireRoomInChain(caller.chain, name)
     const { trigger, subject } = await fillTrigger(tx, definition, {
       given: body.context ?? {},
       place: 'context',
       subject: body.subject ?? null,
     })
     const [started] = await startRuns(tx, queue, [
-      { workflowId: id, version, context: { trigger }, ...(subject === null ? {} : { subject }), ...dedupe },
+      {
+        workflowId: id,
+        version,
+        context: { trigger },
+        chain: caller.chain,
+        chainDepth: caller.chain.length,
+        ...(subject === null ? {} : { subject }),
+        ...dedupe,
+      },
     ])
     if (!started) throw new Error('starting one run gave none back')
     requireSameRequest(started, dedupe)
@@ -43,9 +53,13 @@ export async function runNow(
   })
 }
 
-async function findLive(tx: Transaction, id: string): Promise<{ version: number; definition: Definition }> {
+async function findLive(
+  tx: Transaction,
+  id: string,
+): Promise<{ name: string; version: number; definition: Definition }> {
   const [workflow] = await tx
     .select({
+      name: workflows.name,
       status: workflows.status,
       pausedReason: workflows.pausedReason,
       version: workflowVersions.version,
@@ -58,9 +72,9 @@ async function findLive(tx: Transaction, id: string): Promise<{ version: number;
     )
     .where(and(eq(workflows.id, id), isNull(workflows.deletedAt)))
   if (!workflow) throw notFound()
-  const { status, pausedReason, version, definition } = workflow
+  const { name, status, pausedReason, version, definition } = workflow
   if (status !== 'active' || version === null || definition === null) throw notRunning(status, pausedReason)
-  return { version, definition }
+  return { name, version, definition }
 }
 
 function notRunning(status: WorkflowStatus, pausedReason: string | null): HttpProblem {

@@ -66,3 +66,31 @@ test('a draft listens for a call, a request uses what came and a new secret, and
   expect(text).toContain('who=bob%40example.com')
   expect(text).not.toContain(SECRET)
 })
+
+test('a workflow that calls its own webhook ends after five in a row, and its step says why', async () => {
+  const definition = (url: string) => ({
+    schemaVersion: 1,
+    nodes: [
+      { id: 'n1', type: 'webhook', name: 'Call', position: { x: 0, y: 0 }, config: {} },
+      { id: 'n2', type: 'http-request', name: 'Again', position: { x: 0, y: 140 }, config: { method: 'POST', url } },
+    ],
+    edges: [{ id: 'e1', source: 'n1', target: 'n2', branch: 'next' }],
+  })
+  const api = `${hub.url}/api/workflows`
+  const headers = { origin: hub.url }
+  const send = { headers, data: { name: 'Circle', definition: definition('https://example.com/') } }
+  const { id, webhook } = await (await page.request.post(api, send)).json()
+  await page.request.put(`${api}/${id}/draft`, { headers, data: { definition: definition(webhook.url), revision: 1 } })
+  const published = await page.request.post(`${api}/${id}/publish`, { headers })
+  expect(published.status(), await published.text()).toBe(200)
+
+  expect((await call(webhook.url, {})).status).toBe(202)
+  const runs = async (status: string) =>
+    (await (await page.request.get(`${hub.url}/api/runs?workflowId=${id}&status=${status}`)).json()).items
+  await expect.poll(() => runs('failed'), { timeout: 20_000 }).toHaveLength(1)
+  await expect.poll(() => runs('completed')).toHaveLength(5)
+  const [{ id: failed }] = await runs('failed')
+  expect(await (await page.request.get(`${hub.url}/api/runs/${failed}`)).text()).toContain(
+    `Circle → Circle → Circle → Circle → Circle → Circle → this workflow`,
+  )
+})

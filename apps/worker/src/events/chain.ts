@@ -1,10 +1,7 @@
-import { localTimeAt, sentenceOfChain } from '@hubflow/core'
+import { localTimeAt, MAX_CHAIN_DEPTH, sentenceOfChain } from '@hubflow/core'
 import { type NewRun, type Transaction, tables } from '@hubflow/db'
 import { sql } from 'drizzle-orm'
 import type { Decided } from './decisions.ts'
-
-/** How many workflows may start one another in a row; the next is refused with the reason. */
-const MAX_CHAIN_DEPTH = 5
 
 export function isChainTooDeep(run: NewRun): boolean {
   return (run.chainDepth ?? 0) > MAX_CHAIN_DEPTH

@@ -1,5 +1,5 @@
 import { findNode } from '@hubflow/core'
-import type { Database } from '@hubflow/db'
+import { CHAIN_HEADER, type Database, writeChainHeader } from '@hubflow/db'
 import { nodeTypes, type OutboundClient, StepFailure } from '@hubflow/nodes'
 import type { Logger } from 'pino'
 import { backoffMs } from '../backoff.ts'
@@ -21,6 +21,8 @@ const DEFAULT_RETRIES = 3
 export interface RemoteLineOptions {
   database: Database
   http: OutboundClient
+  /** The hub's own address: a call to it tells which workflows led to it. */
+  publicUrl: string | null
   /** The hub's own, which stored secrets are sealed with. */
   hubSecret: string
   concurrency: number
@@ -90,10 +92,8 @@ async function perform(options: RemoteLineOptions, waiting: Waiting): Promise<vo
   }
 }
 
-async function sendStep(
-  { database, http, hubSecret }: RemoteLineOptions,
-  { run, nodeId, now }: Waiting,
-): Promise<RemoteArrival> {
+async function sendStep(options: RemoteLineOptions, { run, nodeId, now }: Waiting): Promise<RemoteArrival> {
+  const { database, hubSecret } = options
   const effects = noEffects()
   const begun = performance.now()
   const activeMs = () => performance.now() - begun
@@ -104,7 +104,7 @@ async function sendStep(
   const { hide, redact, guard } = createRedaction()
   const host = createWalkHost({
     ask: (owner, query) => database.sql.begin((sql) => askAsOwner(sql, owner, query)),
-    http: guard(http),
+    http: guard(withChain(options, run)),
     now,
     async secretOf(owner, id) {
       const secret = await readSecret(database, owner, id, hubSecret)
@@ -122,6 +122,19 @@ async function sendStep(
       effects: noEffects(),
       activeMs: activeMs(),
     }
+  }
+}
+
+/** A client that tells the hub itself, and nobody else, which workflows started one another up to this call. */
+function withChain({ http, publicUrl, hubSecret }: RemoteLineOptions, run: RunState): OutboundClient {
+  const hub = publicUrl === null ? null : new URL(publicUrl).origin
+  return {
+    send(request) {
+      if (URL.parse(request.url)?.origin !== hub) return http.send(request)
+      const chain = [...run.chain, { workflowId: run.workflowId, name: run.workflowName }]
+      const header = { name: CHAIN_HEADER, value: writeChainHeader(chain, hubSecret) }
+      return http.send({ ...request, headers: [...request.headers, header] })
+    },
   }
 }
 

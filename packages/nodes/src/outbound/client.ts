@@ -124,8 +124,11 @@ function pinnedTo(address: string, connect: buildConnector.connector): buildConn
   }
 }
 
+/** No workflow may set these, but each call goes out with the hub's. */
+const SET_BY_THE_HUB = new Set(['idempotency-key', 'hubflow-chain'])
+
 function headersOf(request: OutboundRequest): string[] {
-  const set = request.headers.filter(({ name }) => !isReservedHeader(name) || name.toLowerCase() === 'idempotency-key')
+  const set = request.headers.filter(({ name }) => !isReservedHeader(name) || SET_BY_THE_HUB.has(name.toLowerCase()))
   const named = set.some(({ name }) => name.toLowerCase() === 'user-agent')
     ? set
     : [...set, { name: 'User-Agent', value: 'Hubflow' }]

@@ -5,6 +5,7 @@ const RESERVED = new Set([
   'content-length',
   'expect',
   'host',
+  'hubflow-chain',
   'idempotency-key',
   'keep-alive',
   'te',
