@@ -4,10 +4,14 @@ import { z } from 'zod'
 import type { Identities } from '../auth/identity.ts'
 import { LiveMessage } from '../contract/live.ts'
 import type { Caller } from '../http/env.ts'
+import { framesOf } from './frames.ts'
 import { LiveViewer } from './viewer.ts'
 
 const CHANNEL = 'hubflow_live'
 const HEARTBEAT_MS = 15_000
+
+/** What is heard within this time goes out together, so that many viewers of many runs cost little. */
+const TOGETHER_MS = 25
 
 /** One listening connection per process; what it hears is handed to everybody who may see it. */
 export interface LiveFeed {
@@ -31,24 +35,39 @@ export function createLiveFeed({
   const viewers = new Set<LiveViewer>()
   let listening: Promise<unknown> | undefined
   let isListening = false
+  let waiting: LiveMessage[] = []
+  let delivery: NodeJS.Timeout | undefined
 
   const heartbeat = setInterval(() => {
     for (const viewer of viewers) void keepAlive(viewer, identities, log)
   }, HEARTBEAT_MS)
   heartbeat.unref()
 
+  function hear(payload: string): void {
+    const messages = parsePayload(payload)
+    if (messages === null) {
+      log.error({ payload: payload.slice(0, 500) }, 'a live message that is none was dropped')
+      return
+    }
+    waiting.push(...messages)
+    delivery ??= setTimeout(deliver, TOGETHER_MS)
+  }
+
+  function deliver(): void {
+    const frames = framesOf(waiting)
+    waiting = []
+    delivery = undefined
+    for (const viewer of viewers) for (const frame of frames.for(viewer.caller)) viewer.write(frame)
+  }
+
   /** Begins with the first viewer. A connection that is lost, or not there yet, is made anew by the client itself. */
   function listen(): void {
     listening ??= database.sql
-      .listen(
-        CHANNEL,
-        (payload) => deliver(payload, viewers, log),
-        () => {
-          // From here on nothing is missed; what happened before is what everybody fetches now.
-          isListening = true
-          for (const viewer of viewers) viewer.send({ kind: 'hello' })
-        },
-      )
+      .listen(CHANNEL, hear, () => {
+        // From here on nothing is missed; what happened before is what everybody fetches now.
+        isListening = true
+        for (const viewer of viewers) viewer.send({ kind: 'hello' })
+      })
       .catch((error: unknown) => log.warn({ err: error }, 'cannot listen for live updates yet'))
   }
 
@@ -74,6 +93,7 @@ export function createLiveFeed({
     },
     async close() {
       clearInterval(heartbeat)
+      clearTimeout(delivery)
       for (const viewer of viewers) viewer.close()
       await listening
     },
@@ -93,36 +113,10 @@ async function keepAlive(viewer: LiveViewer, identities: Identities, log: Logger
 
 const Payload = z.array(LiveMessage)
 
-function deliver(payload: string, viewers: Set<LiveViewer>, log: Logger): void {
-  const messages = parsePayload(payload)
-  if (messages === null) {
-    log.error({ payload: payload.slice(0, 500) }, 'a live message that is none was dropped')
-    return
-  }
-  for (const viewer of viewers) {
-    for (const message of messages) if (maySee(viewer.caller, message)) viewer.send(message)
-  }
-}
-
 function parsePayload(payload: string): LiveMessage[] | null {
   try {
     return Payload.parse(JSON.parse(payload))
   } catch {
     return null
-  }
-}
-
-/** The same rule as the rows' own: workflows, runs and mail are for all but agents, notifications for their owner. */
-function maySee(caller: Caller, message: LiveMessage): boolean {
-  switch (message.kind) {
-    case 'notification':
-      return message.userId === caller.id
-    case 'workflow':
-    case 'run':
-    case 'email':
-      return caller.role !== 'agent'
-    case 'hello':
-    case 'bye':
-      return false
   }
 }

@@ -1,5 +1,6 @@
 import type { LiveMessage } from '../contract/live.ts'
 import type { Caller } from '../http/env.ts'
+import { frameOf } from './frames.ts'
 
 /** Bytes that may wait for a slow reader. Beyond that it is cut off: it reconnects and refetches, which is cheaper for both. */
 const MAX_WAITING_BYTES = 262_144
@@ -29,11 +30,11 @@ export class LiveViewer {
   }
 
   send(message: LiveMessage): void {
-    this.#write(`event: ${message.kind}\ndata: ${JSON.stringify(message)}\n\n`)
+    this.#writeText(frameOf(message))
   }
 
   sendComment(text: string): void {
-    this.#write(`: ${text}\n\n`)
+    this.#writeText(`: ${text}\n\n`)
   }
 
   /** The session is over: says so and closes. */
@@ -50,9 +51,14 @@ export class LiveViewer {
     this.#onClose()
   }
 
-  #write(text: string): void {
+  /** Whole events, encoded. Who does not read is cut off. */
+  write(frame: Uint8Array): void {
     if (this.#controller === null) return
     if ((this.#controller.desiredSize ?? 0) <= 0) this.close()
-    else this.#controller.enqueue(new TextEncoder().encode(text))
+    else this.#controller.enqueue(frame)
+  }
+
+  #writeText(text: string): void {
+    this.write(new TextEncoder().encode(text))
   }
 }

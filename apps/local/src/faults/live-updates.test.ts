@@ -70,6 +70,8 @@ class Viewer {
   readonly #fresh = Promise.withResolvers<void>()
   #connection = new AbortController()
   #isClosed = false
+  /** Runs that messages told of since the last fetch began. */
+  #heardSince = new Set<string>()
 
   constructor(workflowId: string) {
     this.#workflowId = workflowId
@@ -106,24 +108,28 @@ class Viewer {
       for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
         const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1]
         text = text.slice(end + 2)
-        if (data !== undefined) await this.#take(JSON.parse(data))
+        if (data !== undefined) this.#take(JSON.parse(data))
       }
     }
   }
 
-  async #take(message: { kind: string; runId?: string; status?: string }): Promise<void> {
-    if (message.kind === 'hello') await this.#refetch()
+  #take(message: { kind: string; runId?: string; status?: string }): void {
+    if (message.kind === 'hello') void this.#refetch().catch(() => this.#connection.abort())
     if (message.kind !== 'run' || message.runId === undefined || message.status === undefined) return
     this.shown.set(message.runId, message.status)
+    this.#heardSince.add(message.runId)
     if (message.status === 'completed') this.endHeardAt.set(message.runId, Date.now())
   }
 
+  /** What a message tells meanwhile is newer than what is fetched. */
   async #refetch(): Promise<void> {
+    const heard = new Set<string>()
+    this.#heardSince = heard
     let cursor = ''
     do {
       const answer = await hub.send('GET', `/api/runs?workflowId=${this.#workflowId}&limit=100${cursor}`)
       const page = (await answer.json()) as { items: { id: string; status: string }[]; nextCursor: string | null }
-      for (const run of page.items) this.shown.set(run.id, run.status)
+      for (const run of page.items) if (!heard.has(run.id)) this.shown.set(run.id, run.status)
       cursor = page.nextCursor === null ? '' : `&cursor=${encodeURIComponent(page.nextCursor)}`
     } while (cursor !== '')
     this.#fresh.resolve()

@@ -7,6 +7,7 @@ import { keys } from './queries.ts'
 const KINDS: LiveMessage['kind'][] = ['hello', 'workflow', 'run', 'notification', 'email', 'bye']
 const CHANNEL = 'hubflow-live'
 const FLUSH_MS = 150
+const REST_FACTOR = 4
 const REOPEN_MS = [1000, 2000, 4000, 8000]
 
 /** What the tab that holds the connection tells the others. */
@@ -113,22 +114,27 @@ function openSource(on: {
   }
 }
 
-/** Fetches again what messages name: at once, and then at most every 150 ms, so that a burst is one request a list. */
+/**
+ * Fetches again what messages name: at once, and then at most every 150 ms, or as rarely as four times what fetching took,
+ * so that a burst is one request a list and a busy hub is not asked more the slower it is.
+ */
 function batchRefetch(queryClient: QueryClient): (message: LiveMessage) => void {
   const pending = new Map<string, readonly unknown[]>()
   let isResting = false
 
-  function flush(): void {
+  async function flush(): Promise<void> {
     isResting = pending.size > 0
+    if (!isResting) return
     const due = [...pending.values()]
     pending.clear()
-    for (const queryKey of due) void queryClient.invalidateQueries({ queryKey })
-    if (isResting) setTimeout(flush, FLUSH_MS)
+    const begun = performance.now()
+    await Promise.all(due.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+    setTimeout(() => void flush(), Math.max(FLUSH_MS, (performance.now() - begun) * REST_FACTOR))
   }
 
   return (message) => {
     for (const queryKey of keysOf(message)) pending.set(JSON.stringify(queryKey), queryKey)
-    if (!isResting) flush()
+    if (!isResting) void flush()
   }
 }
 

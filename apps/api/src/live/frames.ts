@@ -1,0 +1,49 @@
+import type { LiveMessage } from '../contract/live.ts'
+import type { Caller } from '../http/env.ts'
+
+/** Messages as bytes of a stream, by who may see them. */
+export interface Frames {
+  for(caller: Caller): Uint8Array[]
+}
+
+/**
+ * Encodes messages once for everybody who sees the same; of several about one thing, the last. The rule is the rows' own:
+ * workflows, runs and mail are for all but agents, notifications for their owner.
+ */
+export function framesOf(messages: LiveMessage[]): Frames {
+  const newest = [...new Map(messages.map((message) => [thingOf(message), message])).values()]
+  const forOffice = encode(newest.filter(({ kind }) => kind === 'workflow' || kind === 'run' || kind === 'email'))
+  const notifications = newest.filter((message) => message.kind === 'notification')
+  const forPeople = new Map(notifications.map((message) => [message.userId, encode([message])]))
+  return {
+    for(caller) {
+      const own = forPeople.get(caller.id)
+      return [...(caller.role === 'agent' || forOffice.length === 0 ? [] : [forOffice]), ...(own ? [own] : [])]
+    },
+  }
+}
+
+/** One message as an event of the stream. */
+export function frameOf(message: LiveMessage): string {
+  return `event: ${message.kind}\ndata: ${JSON.stringify(message)}\n\n`
+}
+
+function encode(messages: LiveMessage[]): Uint8Array {
+  return new TextEncoder().encode(messages.map(frameOf).join(''))
+}
+
+function thingOf(message: LiveMessage): string {
+  switch (message.kind) {
+    case 'run':
+      return `run ${message.runId}`
+    case 'workflow':
+      return `workflow ${message.workflowId}`
+    case 'email':
+      return `email ${message.emailId}`
+    case 'notification':
+      return `notification ${message.userId}`
+    case 'hello':
+    case 'bye':
+      return message.kind
+  }
+}
