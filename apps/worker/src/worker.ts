@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { connect, jobDatabase, openQueue, RUNS_QUEUE, unsubscribeToken } from '@hubflow/db'
 import { createOutboundClient } from '@hubflow/nodes'
 import { type Logger, pino } from 'pino'
@@ -166,7 +167,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const transport = options.smtpUrl === null ? null : createMailTransport(options.smtpUrl, options.mailFrom)
   const mail =
     transport && loop('sending mail', () => sendDueMail({ database, transport, unsubscribeUrl, workerId, log }))
-  const retention = loop('clearing away', () => clearAway(database), CLEAR_MS)
+  const retention = loop('clearing away', () => unhurried(() => clearAway(database)), CLEAR_MS)
   const notices = loop('telling owners', () => noticeRuns(database, options.timeZone))
   const reconciler = loop('looking after runs', () => reconcileTurn(registration))
   // A loop of its own: what is looked after may take longer than a worker may be silent.
@@ -224,4 +225,12 @@ async function withinMs(work: Promise<unknown>, limitMs: number): Promise<void> 
     timer = setTimeout(() => reject(new Error(`not finished within ${limitMs} ms`)), limitMs)
   })
   await Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
+/** Does a part of a long work, and rests four times as long as that took: what people wait for goes first. */
+async function unhurried(work: () => Promise<boolean>): Promise<boolean> {
+  const begun = performance.now()
+  const more = await work()
+  if (more) await delay((performance.now() - begun) * 4)
+  return more
 }

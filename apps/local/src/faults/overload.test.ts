@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isBar, type TestDatabase, testDatabase, untilAllEnded } from '@hubflow/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Processes, startProcesses } from './processes.ts'
+import { publishNotice, startsOf } from './starts.ts'
 
 const FLOOD_RUNS = 10_000
 const NEIGHBOURS = 20
@@ -25,16 +26,16 @@ afterAll(async () => {
 
 describe.runIf(isBar)('too much at once', () => {
   test('one workflow floods: the others start at most twice as late as alone, and a second', async () => {
-    const hooks = await Promise.all(Array.from({ length: NEIGHBOURS }, (_, n) => publish(`Neighbour ${n}`)))
-    const flooded = await publish('Flood')
-    const alone = await startsOf(hooks)
+    const hooks = await Promise.all(Array.from({ length: NEIGHBOURS }, (_, n) => publishNotice(hub, `Neighbour ${n}`)))
+    const flooded = await publishNotice(hub, 'Flood')
+    const alone = await startsOf(hub, hooks, SECONDS)
     let left = FLOOD_RUNS
     const flooding = Promise.all(
       Array.from({ length: 100 }, async () => {
         while (left-- > 0) await (await hub.send('POST', flooded.hookPath, '{}')).body?.cancel()
       }),
     )
-    const beside = await startsOf(hooks)
+    const beside = await startsOf(hub, hooks, SECONDS)
     await flooding
     await untilAllEnded(hub.sql, hub.logs)
     console.log(`the neighbours started ${alone} ms after the call alone (p95), ${beside} ms beside a flood`)
@@ -42,7 +43,7 @@ describe.runIf(isBar)('too much at once', () => {
   })
 
   test('far more than it can do: only 429 and 503 with Retry-After, what it took is finished, and memory stays', async () => {
-    const { id, hookPath } = await publish('Overload')
+    const { id, hookPath } = await publishNotice(hub, 'Overload')
     const answers = new Map<string, number>()
     const until = Date.now() + OVERLOAD_SECONDS * 1000
     const caller = async () => {
@@ -73,29 +74,6 @@ describe.runIf(isBar)('too much at once', () => {
   })
 })
 
-/** Calls each workflow once a second for a while; gives the p95 of how long a run took to start, in milliseconds. */
-async function startsOf(hooks: { hookPath: string }[]): Promise<number> {
-  const calls: Promise<string>[] = []
-  for (let second = 0; second < SECONDS; second++) {
-    for (const { hookPath } of hooks)
-      calls.push(
-        hub.send('POST', hookPath, '{}').then(async (answer) => ((await answer.json()) as { runId: string }).runId),
-      )
-    await delay(1000)
-  }
-  const ids = await Promise.all(calls)
-  await expect.poll(async () => (await startedMs(ids)).length, { timeout: 60_000 }).toBe(ids.length)
-  const sorted = (await startedMs(ids)).toSorted((a, b) => a - b)
-  return Math.round(sorted[Math.floor(sorted.length * 0.95)] ?? Number.POSITIVE_INFINITY)
-}
-
-async function startedMs(ids: string[]): Promise<number[]> {
-  const rows = await hub.sql`
-    select extract(epoch from started_at - created_at)::float * 1000 as ms from hubflow.workflow_runs
-    where id = any(${ids}::uuid[]) and started_at is not null`
-  return rows.map((row) => row.ms)
-}
-
 /** Resident memory, where the system tells it (Linux). */
 function memoryOf(pid: number | undefined): number {
   try {
@@ -103,21 +81,4 @@ function memoryOf(pid: number | undefined): number {
   } catch {
     return 0
   }
-}
-
-async function publish(name: string): Promise<{ id: string; hookPath: string }> {
-  const position = { x: 0, y: 0 }
-  const config = { to: ['owner'], title: name, message: 'A call came in.' }
-  const definition = {
-    schemaVersion: 1,
-    nodes: [
-      { id: 'call', type: 'webhook', name: 'Call', config: {}, position },
-      { id: 'tell', type: 'create-notification', name: 'Tell', config, position },
-    ],
-    edges: [{ id: 'e', source: 'call', target: 'tell', branch: 'next' }],
-  }
-  const created = await hub.send('POST', '/api/workflows', { name, definition, maxRunsPerDay: null })
-  const { id, webhook } = (await created.json()) as { id: string; webhook: { url: string } }
-  expect((await hub.send('POST', `/api/workflows/${id}/publish`, {})).status).toBe(200)
-  return { id, hookPath: new URL(webhook.url).pathname }
 }

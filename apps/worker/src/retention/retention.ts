@@ -3,7 +3,7 @@ import type { Statements } from '../statements.ts'
 import { type RetentionDays, readRetentionDays } from './days.ts'
 
 /** Rows that one transaction takes at most: it is over before anybody waits for it. */
-const BATCH = 200
+const BATCH = 500
 
 /** Only one worker at a time clears away. */
 const RETENTION_LOCK = 0x48_75_65
@@ -85,10 +85,11 @@ async function clearEvents(sql: Statements): Promise<number> {
 async function emptyBinOfRuns(sql: Statements): Promise<number> {
   const deleted = await sql`
     delete from hubflow.workflow_runs where id in (
-      select run.id from hubflow.workflow_runs run join hubflow.workflows workflow on workflow.id = run.workflow_id
-      where workflow.deleted_at < hubflow.now() - make_interval(days => ${KEPT_DAYS})
-        and run.status in ('completed', 'failed', 'cancelled')
-      limit ${BATCH} for update of run skip locked)`
+      select run.id from hubflow.workflows workflow, lateral (
+        select id from hubflow.workflow_runs
+        where workflow_id = workflow.id and status in ('completed', 'failed', 'cancelled')
+        order by created_at desc limit ${BATCH} for update skip locked) run
+      where workflow.deleted_at < hubflow.now() - make_interval(days => ${KEPT_DAYS}) limit ${BATCH})`
   return deleted.count
 }
 
