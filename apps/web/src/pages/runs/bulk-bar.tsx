@@ -30,7 +30,7 @@ export function BulkBar({ runs, onClear }: { runs: RunSummary[]; onClear(): void
             key={action}
             size="compact-sm"
             variant="default"
-            {...(action === 'cancel' ? { c: 'red' } : {})}
+            {...(action === 'cancel' ? { c: 'var(--mantine-color-red-light-color)' } : {})}
             onClick={() => setAsked(action)}
           >
             {BULK_ACTIONS[action].verb} {concerned(action, runs).length}
