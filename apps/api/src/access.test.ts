@@ -63,6 +63,7 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['PUT /api/secrets/ABSENT', '404 404 404 404 401', { value: 'x' }],
   ['PUT /api/secrets/SECRET', '200 200 200 404 401', { value: 'x' }],
   ['DELETE /api/secrets/ABSENT', '404 404 404 404 401'],
+  ['GET /api/failures', '200 200 200 200 401'],
   ['GET /api/settings', '200 200 200 404 401'],
   ['PATCH /api/settings', '200 403 403 404 401', { hubName: 'Ours' }],
   ['POST /api/events', '400 400 400 400 401', {}],
@@ -127,6 +128,7 @@ test('an agent sees lists without what is not theirs', async () => {
   for (const path of [
     '/api/workflows',
     '/api/runs',
+    '/api/failures',
     '/api/secrets',
     '/api/email-templates',
     '/api/email-queue',

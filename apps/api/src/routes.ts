@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { catalogRoutes } from './catalog/routes.ts'
 import { eventRoutes } from './events/routes.ts'
+import { failureRoutes } from './failures/routes.ts'
 import type { ApiEnv } from './http/env.ts'
 import { liveRoutes } from './live/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
@@ -19,6 +20,7 @@ export function apiRoutes(services: Services) {
     .route('/', peopleRoutes(services))
     .route('/', workflowRoutes(services))
     .route('/', runRoutes(services))
+    .route('/', failureRoutes(services))
     .route('/', recordRoutes(services))
     .route('/', messageRoutes(services))
     .route('/', catalogRoutes(services))

@@ -115,6 +115,13 @@ const runRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/run/run-page.tsx'), 'RunPage'),
 })
 
+const failuresRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/failures',
+  beforeLoad: refuseAgents,
+  component: lazyRouteComponent(() => import('./pages/failures/failures-page.tsx'), 'FailuresPage'),
+})
+
 const mailRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/mail',
@@ -164,6 +171,7 @@ const routeTree = rootRoute.addChildren([
     editorRoute,
     runsRoute,
     runRoute,
+    failuresRoute,
     mailRoute,
     settingsRoute,
     recordsRoute,

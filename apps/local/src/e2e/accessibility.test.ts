@@ -26,6 +26,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing on any page in %s', asy
   for (const path of [
     '/workflows',
     '/runs',
+    '/failures',
     '/records/policies',
     '/records/commissions',
     '/mail',

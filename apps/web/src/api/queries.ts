@@ -108,6 +108,12 @@ export const runsQuery = (filter: RunFilter) =>
     placeholderData: keepPreviousData,
   })
 
+/** Under the runs: whatever changes one of them may end or begin a failure. */
+export const failuresQuery = queryOptions({
+  queryKey: [...keys.runs, 'failures'],
+  queryFn: async () => (await unwrap(client.api.failures.$get({ query: {} }))).items,
+})
+
 export const runQuery = (id: string) =>
   queryOptions({ queryKey: keys.run(id), queryFn: () => unwrap(client.api.runs[':id'].$get({ param: { id } })) })
 

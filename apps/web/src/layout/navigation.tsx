@@ -1,5 +1,12 @@
 import { NavLink, Stack, Tooltip } from '@mantine/core'
-import { IconAddressBook, IconBolt, IconListDetails, IconMail, IconSettings } from '@tabler/icons-react'
+import {
+  IconAddressBook,
+  IconAlertTriangle,
+  IconBolt,
+  IconListDetails,
+  IconMail,
+  IconSettings,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { meQuery } from '../api/queries.ts'
@@ -8,6 +15,7 @@ import classes from './navigation.module.css'
 const PLACES = [
   { to: '/workflows', label: 'Automation', Icon: IconBolt },
   { to: '/runs', label: 'Runs', Icon: IconListDetails },
+  { to: '/failures', label: 'Failures', Icon: IconAlertTriangle },
   { to: '/records', label: 'Records', Icon: IconAddressBook, forAgents: true },
   { to: '/mail', label: 'Mail', Icon: IconMail },
   { to: '/settings', label: 'Settings', Icon: IconSettings },
