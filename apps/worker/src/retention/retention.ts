@@ -3,7 +3,7 @@ import type { Statements } from '../statements.ts'
 import { type RetentionDays, readRetentionDays } from './days.ts'
 
 /** Rows that one transaction takes at most: it is over before anybody waits for it. */
-const BATCH = 500
+const BATCH = 200
 
 /** Only one worker at a time clears away. */
 const RETENTION_LOCK = 0x48_75_65
