@@ -1,4 +1,4 @@
-import { connect, openQueue, type Queue } from '@hubflow/db'
+import { BY_KEYS, connect, openQueue, type Queue } from '@hubflow/db'
 import { type Logger, pino } from 'pino'
 import { createApp } from './app.ts'
 import { createAuth } from './auth/auth.ts'
@@ -20,7 +20,12 @@ export function createApi({ config, log = pino() }: { config: Config; log?: Logg
 
   const database = connect({ url: config.databaseUrl, role: 'hubflow_app', name: 'hubflow api' })
   const authDatabase = connect({ url: config.databaseUrl, role: 'hubflow_auth', name: 'hubflow sign-in' })
-  const doorDatabase = connect({ url: config.databaseUrl, role: 'hubflow_door', name: 'hubflow door' })
+  const doorDatabase = connect({
+    url: config.databaseUrl,
+    role: 'hubflow_door',
+    name: 'hubflow door',
+    settings: BY_KEYS,
+  })
   const appQueue = lazyQueue(() =>
     openQueue({ url: config.databaseUrl, role: 'hubflow_app', name: 'hubflow api queue', timeZone }),
   )

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connect, jobDatabase, openQueue, RUNS_QUEUE, unsubscribeToken } from '@hubflow/db'
+import { BY_KEYS, connect, jobDatabase, openQueue, RUNS_QUEUE, unsubscribeToken } from '@hubflow/db'
 import { createOutboundClient } from '@hubflow/nodes'
 import { type Logger, pino } from 'pino'
 import type { WorkerConfig } from './environment.ts'
@@ -74,7 +74,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const url = withSetting(options.databaseUrl, 'idle_in_transaction_session_timeout', SILENT_MS)
   const role = 'hubflow_worker' as const
   /** Nothing but transactions run on these two pools. */
-  const walking = connect({ url, role, max: WALK_LOOPS + 4, name: 'hubflow worker: runs' })
+  const walking = connect({ url, role, max: WALK_LOOPS + 4, name: 'hubflow worker: runs', settings: BY_KEYS })
   const database = connect({ url, role, max: 4, name: 'hubflow worker' })
   // A claim that is lost in a crash of the database is only made again, so it need not wait for the disk.
   const claims = connect({

@@ -12,7 +12,8 @@ export function writeChainHeader(chain: ChainLink[], hubSecret: string): string 
 
 /** The workflows that started one another before this call; none where the header is absent or not this hub's. */
 export function readChainHeader(header: string | null, hubSecret: string): ChainLink[] {
-  const [text = '', proof = ''] = header?.split('.') ?? []
+  if (header === null) return []
+  const [text = '', proof = ''] = header.split('.')
   const [given, expected] = [Buffer.from(proof, 'base64url'), proofOf(text, hubSecret)]
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return []
   const chain: ChainLink[] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))

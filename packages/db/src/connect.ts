@@ -23,6 +23,12 @@ export interface Database {
 export type Transaction = Parameters<Parameters<PostgresJsDatabase<typeof tables>['transaction']>[0]>[0]
 
 /**
+ * Settings of sessions that look rows up by their keys and do nothing else. The planner knows nothing of a table that has
+ * just filled, and keeps for a prepared statement what it decided when there were a few rows: to read all of them.
+ */
+export const BY_KEYS = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' }
+
+/**
  * A pool whose role is fixed when it connects: a startup parameter, so that not even RESET leads out of it. Connections
  * open when first used.
  */
@@ -33,10 +39,12 @@ export function connect(options: {
   max?: number
   /** Shown in `pg_stat_activity`. */
   name?: string
+  /** Settings of PostgreSQL for each session. */
+  settings?: Record<string, string>
 }): Database {
   const client = postgres(options.url, {
     max: options.max ?? 10,
-    connection: { role: options.role, application_name: options.name ?? options.role },
+    connection: { role: options.role, application_name: options.name ?? options.role, ...options.settings },
     // After an outage everything is to go on within seconds; the library's own backoff grows to twenty.
     backoff: (attempt) => Math.min(1, 0.1 * 2 ** attempt),
     onnotice: () => {},
