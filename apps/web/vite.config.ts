@@ -13,6 +13,8 @@ export default defineConfig({
   },
   build: {
     outDir: 'dist',
+    // Says which files a page takes: what the first load weighs is tested with it.
+    manifest: true,
     target: 'es2024',
     // Browsers that know light-dark(): written out for older ones, it needs helpers that Mantine's colour scheme does not set.
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { DEFAULT_HUB_SETTINGS, readHubSettings } from './hub-settings.ts'
+import { DEFAULT_HUB_SETTINGS } from './hub-defaults.ts'
+import { readHubSettings } from './hub-settings.ts'
 
 test('what is absent, unknown or cannot be read has its default', () => {
   expect(readHubSettings([])).toEqual(DEFAULT_HUB_SETTINGS)

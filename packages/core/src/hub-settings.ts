@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { DEFAULT_TIME, TimeOfDay } from './schedule-config.ts'
+import { DEFAULT_HUB_SETTINGS } from './hub-defaults.ts'
+import { TimeOfDay } from './schedule-config.ts'
 
 const Days = z.number().int().min(1, 'choose one day at least').max(36_500, 'choose 36,500 days at most')
 
@@ -16,12 +17,7 @@ export const HubSettings = z.strictObject({
 })
 export type HubSettings = z.infer<typeof HubSettings>
 
-export const DEFAULT_HUB_SETTINGS: HubSettings = {
-  hubName: 'Hubflow',
-  fixedHour: DEFAULT_TIME,
-  'retention.detailDays': 30,
-  'retention.runDays': 365,
-}
+const DEFAULTS: HubSettings = DEFAULT_HUB_SETTINGS
 
 /** The settings from their stored rows; what is absent, or cannot be read, has its default. */
 export function readHubSettings(rows: readonly { key: string; value: unknown }[]): HubSettings {
@@ -29,7 +25,7 @@ export function readHubSettings(rows: readonly { key: string; value: unknown }[]
   const read = <Key extends keyof HubSettings>(key: Key): HubSettings[Key] => {
     const schema: z.ZodType<unknown> = HubSettings.shape[key]
     const { success, data } = schema.safeParse(stored.get(key))
-    return success ? (data as HubSettings[Key]) : DEFAULT_HUB_SETTINGS[key]
+    return success ? (data as HubSettings[Key]) : DEFAULTS[key]
   }
   return {
     hubName: read('hubName'),

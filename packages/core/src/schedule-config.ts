@@ -1,10 +1,8 @@
 import { Cron } from 'croner'
 import { z } from 'zod'
 import { field, fields } from './field.ts'
+import { DEFAULT_TIME } from './hub-defaults.ts'
 import { isTimeZone, shownBy } from './zone.ts'
-
-/** The hour of a schedule that names none. */
-export const DEFAULT_TIME = '08:00'
 
 export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
 export const WEEK_NAMES: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import { DEFAULT_TIME, type ScheduleConfig, WEEK_NAMES, WEEKDAYS } from './schedule-config.ts'
+import { DEFAULT_TIME } from './hub-defaults.ts'
+import { type ScheduleConfig, WEEK_NAMES, WEEKDAYS } from './schedule-config.ts'
 
 /**
  * A schedule in words: `Every Monday and Thursday at 08:00, Europe/Berlin`. `timeZone` is named where the schedule names

@@ -1,5 +1,6 @@
 import type { Cron } from 'croner'
-import { cronOf, DEFAULT_TIME, type ScheduleConfig } from './schedule-config.ts'
+import { DEFAULT_TIME } from './hub-defaults.ts'
+import { cronOf, type ScheduleConfig } from './schedule-config.ts'
 import { changeBetween, instantShowing, shownAt, shownBy, weekdayShown, writeShown } from './zone.ts'
 
 /** A time that a schedule is due. */

@@ -1,4 +1,5 @@
-import { DEFAULT_TIME, type ScheduleConfig, ScheduleSchema } from './schedule-config.ts'
+import { DEFAULT_TIME } from './hub-defaults.ts'
+import { type ScheduleConfig, ScheduleSchema } from './schedule-config.ts'
 
 /** Event types that are a schedule at the hub's fixed hour: every day, on Mondays, on the first of the month. */
 export const TIME_EVENT_TYPES = ['time.daily', 'time.weekly', 'time.monthly'] as const
