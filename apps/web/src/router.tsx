@@ -18,6 +18,7 @@ import { PageError } from './pages/page-error.tsx'
 import { PageLoading } from './pages/page-loading.tsx'
 import { readRunSearch } from './pages/runs/run-search.ts'
 import { readSettingsSearch } from './pages/settings/settings-search.ts'
+import { readVersionsSearch } from './pages/versions/versions-search.ts'
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({})
 
@@ -100,6 +101,14 @@ const editorRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/workflows/editor-route.tsx'), 'EditorRoute'),
 })
 
+const versionsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/workflows/$workflowId/versions',
+  beforeLoad: refuseAgents,
+  validateSearch: readVersionsSearch,
+  component: lazyRouteComponent(() => import('./pages/versions/versions-page.tsx'), 'VersionsPage'),
+})
+
 const runsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/runs',
@@ -169,6 +178,7 @@ const routeTree = rootRoute.addChildren([
     workflowsRoute,
     newWorkflowRoute,
     editorRoute,
+    versionsRoute,
     runsRoute,
     runRoute,
     failuresRoute,

@@ -140,6 +140,8 @@ export const Version = z.object({
   publishedBy: z.object({ id: Uuid, name: z.string() }),
   publishedAt: Time,
   isLive: z.boolean(),
+  /** Real runs that go on, or wait, as this version says. */
+  runsUnderWay: z.number().int(),
 })
 export const VersionWithDefinition = Version.extend({ definition: DefinitionSchema })
 

@@ -1,5 +1,5 @@
 import { asPerson, type Transaction, tables } from '@hubflow/db'
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Version, VersionList, VersionWithDefinition, Workflow } from '../contract/workflow.ts'
 import type { Caller } from '../http/env.ts'
@@ -9,7 +9,12 @@ import { replaceDraft } from './draft.ts'
 import { publishDraft } from './publish.ts'
 import { viewWorkflow } from './view.ts'
 
-const { userProfiles, workflows, workflowVersions } = tables
+const { userProfiles, workflowRuns, workflows, workflowVersions } = tables
+
+const runsUnderWay = sql<number>`(
+  select count(*)::int from ${workflowRuns} run
+  where run.workflow_id = ${workflowVersions.workflowId} and run.version = ${workflowVersions.version}
+    and run.status in ('pending', 'running', 'waiting') and not run.is_test)`
 
 type Ref = { id: string; version: number }
 
@@ -61,6 +66,7 @@ function selectVersions(tx: Transaction, id: string, version?: number) {
       publishedAt: workflowVersions.publishedAt,
       definition: workflowVersions.definition,
       liveVersion: workflows.liveVersion,
+      runsUnderWay,
     })
     .from(workflowVersions)
     .innerJoin(workflows, eq(workflows.id, workflowVersions.workflowId))
@@ -76,6 +82,7 @@ function selectVersions(tx: Transaction, id: string, version?: number) {
 }
 
 function toVersion(row: Awaited<ReturnType<typeof findVersion>>): Version {
-  const { version, note, publishedBy, publishedAt, liveVersion } = row
-  return { version, note, publishedBy, publishedAt: publishedAt.toISOString(), isLive: version === liveVersion }
+  const { version, note, publishedBy, publishedAt, liveVersion, runsUnderWay } = row
+  const isLive = version === liveVersion
+  return { version, note, publishedBy, publishedAt: publishedAt.toISOString(), isLive, runsUnderWay }
 }

@@ -79,6 +79,13 @@ export const workflowTemplatesQuery = queryOptions({
   staleTime: RARELY_CHANGED,
 })
 
+/** All versions of a workflow, the newest first. */
+export const versionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.workflow(id), 'versions'],
+    queryFn: async () => (await unwrap(client.api.workflows[':id'].versions.$get({ param: { id } }))).items,
+  })
+
 /** A published version never changes. */
 export const versionQuery = (id: string, version: number) =>
   queryOptions({

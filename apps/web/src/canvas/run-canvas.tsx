@@ -2,27 +2,14 @@ import '@xyflow/react/dist/style.css'
 import type { RunStep } from '@hubflow/api/client'
 import type { CatalogEntry, Definition, StepStatus, WorkflowNode } from '@hubflow/core'
 import { useComputedColorScheme } from '@mantine/core'
-import {
-  Background,
-  BackgroundVariant,
-  BaseEdge,
-  Controls,
-  type Edge,
-  EdgeLabelRenderer,
-  type EdgeProps,
-  getSmoothStepPath,
-  Handle,
-  type Node,
-  type NodeProps,
-  Position,
-  ReactFlow,
-} from '@xyflow/react'
+import { Background, BackgroundVariant, Controls, type Node, type NodeProps, ReactFlow } from '@xyflow/react'
 import { memo, useMemo } from 'react'
-import { branchLabel, branchOffset, nodeBranches } from './branch.ts'
+import { nodeBranches } from './branch.ts'
 import classes from './canvas.module.css'
 import { NodeCard } from './node-card.tsx'
 import { NODE_HEIGHT, NODE_WIDTH } from './node-size.ts'
 import { type SentenceNames, useSentenceNames } from './sentence-names.ts'
+import { StillEdge, type StillFlowEdge, StillHandles } from './still.tsx'
 
 interface RunCanvasProps {
   /** Of the version that ran. */
@@ -37,10 +24,9 @@ type RunFlowNode = Node<
   { node: WorkflowNode; entry: CatalogEntry | undefined; names: SentenceNames; status: StepStatus | null },
   'run-step'
 >
-type RunFlowEdge = Edge<{ wasTaken: boolean }, 'run-edge'>
 
 const NODE_TYPES = { 'run-step': RunNode }
-const EDGE_TYPES = { 'run-edge': RunEdge }
+const EDGE_TYPES = { still: StillEdge }
 const FIT = { padding: 0.2, maxZoom: 1 }
 
 /** The graph of a run, to be read: how each step stands, the way that the run took, and the chosen step. */
@@ -105,11 +91,12 @@ function runNodes(
 }
 
 /** An edge was taken when both its ends have a step in the run. */
-function runEdges(definition: Definition, steps: readonly RunStep[]): RunFlowEdge[] {
+function runEdges(definition: Definition, steps: readonly RunStep[]): StillFlowEdge[] {
   const visited = new Set(steps.filter(({ status }) => status !== 'pending').map(({ nodeId }) => nodeId))
   return definition.edges.map(({ id, source, target, branch }) => {
     const wasTaken = visited.has(source) && visited.has(target)
-    return { id, type: 'run-edge', source, target, sourceHandle: branch, data: { wasTaken }, zIndex: wasTaken ? 1 : 0 }
+    const look = wasTaken ? 'taken' : 'untaken'
+    return { id, type: 'still', source, target, sourceHandle: branch, data: { look }, zIndex: wasTaken ? 1 : 0 }
   })
 }
 
@@ -118,64 +105,12 @@ const RunStepNode = memo(function RunStepNode({ data, selected }: Pick<NodeProps
   // A trigger has no step where the run's record begins with the first action: it has started the run all the same.
   const status = data.entry?.kind === 'trigger' ? (data.status ?? undefined) : data.status
   return (
-    <>
-      <Handle type="target" position={Position.Top} className={classes.still} />
+    <StillHandles branches={branches}>
       <NodeCard node={data.node} entry={data.entry} names={data.names} selected={selected} status={status} />
-      {branches.map((branch) => (
-        <Handle
-          key={branch}
-          type="source"
-          id={branch}
-          position={Position.Bottom}
-          className={classes.still}
-          style={{ left: branchOffset(branches, branch) }}
-        />
-      ))}
-    </>
+    </StillHandles>
   )
 })
 
 function RunNode({ data, selected }: NodeProps<RunFlowNode>) {
   return <RunStepNode data={data} selected={selected} />
-}
-
-function RunEdge({
-  id,
-  sourceX,
-  sourceY,
-  targetX,
-  targetY,
-  sourcePosition,
-  targetPosition,
-  sourceHandleId,
-  data,
-}: EdgeProps<RunFlowEdge>) {
-  const [path] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    targetX,
-    targetY,
-    sourcePosition,
-    targetPosition,
-    borderRadius: 14,
-  })
-  const style = data?.wasTaken
-    ? { stroke: 'var(--mantine-color-green-6)', strokeWidth: 2.2 }
-    : { strokeDasharray: '4 5' }
-  const branch = sourceHandleId ?? 'next'
-  return (
-    <>
-      <BaseEdge id={id} path={path} style={style} />
-      {branch !== 'next' && (
-        <EdgeLabelRenderer>
-          <div
-            className={classes.onEdge}
-            style={{ transform: `translate(-50%, 0) translate(${sourceX}px, ${sourceY + 8}px)` }}
-          >
-            <span className={classes.branchLabel}>{branchLabel(branch)}</span>
-          </div>
-        </EdgeLabelRenderer>
-      )}
-    </>
-  )
 }

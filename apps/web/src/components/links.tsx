@@ -1,4 +1,13 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps, Menu, type MenuItemProps } from '@mantine/core'
+import {
+  Anchor,
+  type AnchorProps,
+  Badge,
+  type BadgeProps,
+  Button,
+  type ButtonProps,
+  Menu,
+  type MenuItemProps,
+} from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 import type { ComponentProps } from 'react'
 
@@ -7,4 +16,5 @@ type Own<Props> = Props & Omit<ComponentProps<'a'>, keyof Props | 'color'>
 /** Mantine's components as links of the router, whose addresses and parameters are checked by type. */
 export const TextLink = createLink((props: Own<AnchorProps>) => <Anchor {...props} />)
 export const ButtonLink = createLink((props: Own<ButtonProps>) => <Button component="a" {...props} />)
+export const BadgeLink = createLink((props: Own<BadgeProps>) => <Badge component="a" {...props} />)
 export const MenuLink = createLink((props: Own<MenuItemProps>) => <Menu.Item component="a" {...props} />)

@@ -1,6 +1,6 @@
 import type { Workflow } from '@hubflow/api/client'
 import { findTrigger } from '@hubflow/core'
-import { ActionIcon, Badge, Button, Group, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, TextInput, Tooltip } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconArrowBackUp,
@@ -15,6 +15,7 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { useUpdateWorkflow } from '../api/hooks.ts'
+import { BadgeLink } from '../components/links.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
 import { showFailure } from '../components/toast.tsx'
 import { ViewSwitch } from '../features/guide/view-switch.tsx'
@@ -56,7 +57,7 @@ export function TopBar({ workflow, saveState, onTest, onRun, guide, onGuide }: T
       </Tooltip>
       <NameField workflow={workflow} />
       <StatusBadge of="workflow" status={workflow.status} />
-      <LiveBadge liveVersion={workflow.liveVersion} isUnpublished={isUnpublished} />
+      <LiveBadge id={workflow.id} liveVersion={workflow.liveVersion} isUnpublished={isUnpublished} />
       <SaveStateView state={saveState} />
       <div className={classes.space} />
       <Group gap={2} wrap="nowrap">
@@ -172,17 +173,29 @@ function reasonNotToRun({ status, liveVersion }: Workflow): string | null {
   return status === 'active' ? null : 'Only an active workflow can be run. Resume it in the list of workflows.'
 }
 
-function LiveBadge({ liveVersion, isUnpublished }: { liveVersion: number | null; isUnpublished: boolean }) {
+/** What is live, as the way to all versions. */
+function LiveBadge({
+  id,
+  liveVersion,
+  isUnpublished,
+}: {
+  id: string
+  liveVersion: number | null
+  isUnpublished: boolean
+}) {
   if (liveVersion === null) return null
   return (
-    <Badge
+    <BadgeLink
+      to="/workflows/$workflowId/versions"
+      params={{ workflowId: id }}
+      title="All versions"
       className={classes.fixed ?? ''}
       color={isUnpublished ? 'yellow' : 'gray'}
       variant="light"
       data-testid="live-version"
     >
       {isUnpublished ? 'Unpublished changes' : `Live: version ${liveVersion}`}
-    </Badge>
+    </BadgeLink>
   )
 }
 

@@ -1,13 +1,13 @@
 import type { CatalogEntry, Definition } from '@hubflow/core'
 import { Text, VisuallyHidden } from '@mantine/core'
-import { IconArrowsMove, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { catalogQuery } from '../../api/queries.ts'
 import { nodeSentence } from '../../canvas/node-sentence.ts'
 import { useSentenceNames } from '../../canvas/sentence-names.ts'
 import { NodeIcon } from '../../components/node-icon.tsx'
-import { diffDefinitions, diffSettings, type Mark, type StepDiff } from './definition-diff.ts'
+import { diffDefinitions, diffSettings, type StepDiff } from './definition-diff.ts'
+import { MarkBadge } from './mark-badge.tsx'
 import classes from './sentences.module.css'
 import { wayTo } from './way.ts'
 
@@ -78,23 +78,5 @@ function Line({ line: { mark, node, before, details }, number, way, entry }: Lin
       </div>
       <MarkBadge mark={mark} />
     </li>
-  )
-}
-
-const LOOKS = {
-  added: { word: 'Added', Icon: IconPlus },
-  removed: { word: 'Removed', Icon: IconMinus },
-  changed: { word: 'Changed', Icon: IconPencil },
-  moved: { word: 'Moved', Icon: IconArrowsMove },
-} as const
-
-/** What happened to a step, by icon and word. */
-function MarkBadge({ mark }: { mark: Mark }) {
-  if (mark === 'same') return null
-  const { word, Icon } = LOOKS[mark]
-  return (
-    <span className={classes.mark} data-mark={mark}>
-      <Icon size={13} aria-hidden /> {word}
-    </span>
   )
 }

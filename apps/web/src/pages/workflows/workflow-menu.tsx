@@ -4,6 +4,7 @@ import {
   IconArchive,
   IconArrowRight,
   IconDots,
+  IconHistory,
   IconListDetails,
   IconPencil,
   IconPlayerPause,
@@ -60,6 +61,13 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
           </Menu.Item>
           <MenuLink to="/runs" search={{ workflowId: id }} leftSection={<IconListDetails size={16} />}>
             Show its runs
+          </MenuLink>
+          <MenuLink
+            to="/workflows/$workflowId/versions"
+            params={{ workflowId: id }}
+            leftSection={<IconHistory size={16} />}
+          >
+            Versions
           </MenuLink>
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setDialog('details')}>
             Edit details…
