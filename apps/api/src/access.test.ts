@@ -25,6 +25,7 @@ const CALLERS = ['admin', 'trainer', 'manager', 'agent', undefined] as const
 const ABSENT = '01890000-0000-7000-8000-000000000000'
 
 /** Worked out by hand from who may do what; the figures are the statuses for admin, trainer, manager, agent, nobody. */
+const CAUSE = { workflowId: ABSENT, nodeId: 'n2', code: 'unexpected', concerns: '' }
 const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['GET /api/me', '200 200 200 200 401'],
   ['GET /api/people', '200 200 200 200 401'],
@@ -64,6 +65,9 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['PUT /api/secrets/SECRET', '200 200 200 404 401', { value: 'x' }],
   ['DELETE /api/secrets/ABSENT', '404 404 404 404 401'],
   ['GET /api/failures', '200 200 200 200 401'],
+  ['POST /api/failures/preview', '404 404 404 404 401', CAUSE],
+  ['POST /api/failures/retry', '200 200 200 200 401', CAUSE],
+  ['POST /api/failures/dismiss', '404 404 404 404 401', { ...CAUSE, until: '2026-01-01T00:00:00.000Z' }],
   ['GET /api/settings', '200 200 200 404 401'],
   ['PATCH /api/settings', '200 403 403 404 401', { hubName: 'Ours' }],
   ['POST /api/events', '400 400 400 400 401', {}],

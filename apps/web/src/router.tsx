@@ -158,6 +158,7 @@ const recordsRoute = createRoute({
 const recordTableRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/records/$table',
+  validateSearch: ({ record }): { record?: string } => (typeof record === 'string' && record ? { record } : {}),
   component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
 })
 

@@ -79,6 +79,11 @@ export const STEP_ERRORS = {
     why: 'Each time that it was begun, the process that worked on it ended without a word.',
     remedy: 'Look for an unusually large value in the run’s data. If you find none, tell an admin, and retry later.',
   },
+  'chain-too-deep': {
+    title: 'Too many workflows started one another',
+    why: 'Each did something that the next one starts from, and such a row has a limit.',
+    remedy: 'Change one of these workflows so that it no longer sets off the next, and publish it.',
+  },
   unexpected: {
     title: 'Something went wrong inside the hub',
     why: 'The step stopped for a reason that it does not know itself.',
@@ -90,12 +95,32 @@ export type StepErrorCode = keyof typeof STEP_ERRORS
 
 export const STEP_ERROR_CODES = Object.keys(STEP_ERRORS) as [StepErrorCode, ...StepErrorCode[]]
 
+/**
+ * The thing that a step failed on, by which failures of one class are told apart: `key` is the name of a config field, the
+ * path of a value, the id of a template or secret, or a host. `field` is the config field where it stands.
+ */
+export interface FailureConcern {
+  kind: 'field' | 'value' | 'template' | 'secret' | 'host'
+  key: string
+  field?: string
+}
+
+/** The longest text that stands for a thing; what two share so far counts as the same. */
+const LONGEST_CONCERN = 300
+
+/** A thing as one text, the same for the same thing; empty for none. */
+export function textOfConcern(concern: FailureConcern | undefined): string {
+  return concern === undefined ? '' : `${concern.kind}:${concern.key}`.slice(0, LONGEST_CONCERN)
+}
+
 /** Why a step failed, in one of the classes; `message` says which thing, what was wrong, what would be right. */
 export interface StepError {
   code: StepErrorCode
   message: string
   /** Raw detail for the folded part of the page: a stack, an answer's body. Never a secret. */
   detail?: string
+  /** Absent where the step as a whole is what it is about. */
+  concerns?: FailureConcern
 }
 
 /**

@@ -20,9 +20,17 @@ export function resolveConfig(
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [
       key,
-      resolveField(value, placeAt(place, key, config), scope, options),
+      naming(key, () => resolveField(value, placeAt(place, key, config), scope, options)),
     ]),
   )
+}
+
+function naming(field: string, resolve: () => Json): Json {
+  try {
+    return resolve()
+  } catch (error) {
+    throw error instanceof TemplateError ? error.in(field) : error
+  }
 }
 
 function resolveField(value: Json, place: SchemaPlace, scope: TemplateScope, options: TemplateOptions): Json {

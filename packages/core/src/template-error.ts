@@ -4,11 +4,19 @@ export class TemplateError extends Error {
   readonly code: 'value-missing' | 'template-failed'
   /** The path that has no value: `subject.client.email`. */
   readonly path: string | undefined
+  /** The config field that it stands in, where that is known. */
+  readonly field: string | undefined
 
-  constructor(code: TemplateError['code'], message: string, path?: string, cause?: unknown) {
+  constructor(code: TemplateError['code'], message: string, path?: string, cause?: unknown, field?: string) {
     super(message, { cause })
     this.code = code
     this.path = path
+    this.field = field
+  }
+
+  /** The same error, of this config field. */
+  in(field: string): TemplateError {
+    return new TemplateError(this.code, this.message, this.path, this, field)
   }
 
   static missing(path: string): TemplateError {

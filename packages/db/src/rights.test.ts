@@ -32,6 +32,7 @@ const RIGHTS: Record<string, [app: string, auth: string, door: string, worker: s
   'hubflow.email_suppressions': ['SiD', '', 'i', 'S'],
   'hubflow.email_templates': ['SIUD', '', '', 'S'],
   'hubflow.events': ['SI', '', 'sI', 'SIUD'],
+  'hubflow.failure_dismissals': ['SIu', '', '', ''],
   'hubflow.migrations': ['', '', '', ''],
   'hubflow.notifications': ['Su', '', '', 'SIUD'],
   'hubflow.run_history': ['S', '', '', ''],

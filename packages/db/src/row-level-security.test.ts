@@ -56,6 +56,7 @@ async function seed(): Promise<void> {
   await admin`insert into hubflow.accounts (user_id, account_id, provider_id, password) values (${trainer}, ${trainer}, 'credential', 'hash')`
   await admin`insert into hubflow.secrets (name, ciphertext, created_by) values ('CRM', 'v1.sealed', ${trainer})`
   await admin`insert into hubflow.trigger_decisions (workflow_id, verdict) values (${workflow}, 'paused')`
+  await admin`insert into hubflow.failure_dismissals (workflow_id, node_id, code, concerns, until) values (${workflow}, 'n2', 'unexpected', '', now())`
   await admin`insert into hubflow.webhook_samples (workflow_id, sample) values (${workflow}, '{}')`
   await admin`insert into hubflow.email_suppressions (address, reason) values ('no@mail.test', 'unsubscribed')`
   await admin`insert into hubflow.settings (key, value) values ('hubName', '"Hub"')`
@@ -112,6 +113,7 @@ const SEEN: [table: string, ...counts: number[]][] = [
   ['hubflow.email_suppressions', 1, 1, 1, 0, 0, 0],
   ['hubflow.email_templates', 1, 1, 1, 0, 0, 0],
   ['hubflow.events', 3, 3, 3, 0, 0, 0],
+  ['hubflow.failure_dismissals', 1, 1, 1, 0, 0, 0],
   ['hubflow.notifications', 0, 1, 0, 1, 0, 0],
   ['hubflow.run_history', 1, 1, 1, 0, 0, 0],
   ['hubflow.schedule_occurrences', 1, 1, 1, 0, 0, 0],
@@ -205,6 +207,12 @@ const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
   ["delete from hubflow.trigger_event_types where name = 'policy.created'", 0, 0, 0, 0, 0],
   ["insert into hubflow.trigger_decisions (workflow_id, verdict) select $workflow, 'started'", ...NONE],
   ['delete from hubflow.trigger_decisions', ...NONE],
+  [
+    "insert into hubflow.failure_dismissals (workflow_id, node_id, code, concerns, until, dismissed_by) select $workflow, 'n3', 'unexpected', '', now(), hubflow.person_id()",
+    ...STAFF,
+  ],
+  ['update hubflow.failure_dismissals set until = now(), dismissed_by = hubflow.person_id()', 1, 1, 1, 0, 0],
+  ['delete from hubflow.failure_dismissals', ...NONE],
   ['update hubflow.webhook_samples set listening_until = now()', 1, 1, 1, 0, 0],
   ['delete from hubflow.webhook_samples', 1, 1, 1, 0, 0],
   [

@@ -57,7 +57,9 @@ export async function recipientsOf(to: string[], services: StepServices): Promis
   const found = await services.findRecipients(to)
   const [first, ...others] = new Map(found.map((recipient) => [recipient.email.toLowerCase(), recipient])).values()
   if (first) return [first, ...others]
-  throw new StepFailure('no-recipient', `Nobody was found for ${to.join(', ')}. Choose someone who is in the hub.`)
+  throw new StepFailure('no-recipient', `Nobody was found for ${to.join(', ')}. Choose someone who is in the hub.`, {
+    concerns: { kind: 'field', key: 'to' },
+  })
 }
 
 /** How one is called in a list for people. */

@@ -1,4 +1,4 @@
-import type { StepErrorCode } from '@hubflow/core'
+import type { FailureConcern, StepErrorCode } from '@hubflow/core'
 
 export interface StepFailureOptions {
   /** True when the same request may succeed later. */
@@ -9,6 +9,8 @@ export interface StepFailureOptions {
   maxRetries?: number
   /** Raw detail for the folded part of the page. Never a secret. */
   detail?: string
+  /** The thing that is wrong: failures on the same one have one cause, and its control is offered. */
+  concerns?: FailureConcern
   cause?: unknown
 }
 
@@ -23,6 +25,7 @@ export class StepFailure extends Error {
   readonly retryAfterMs: number | null
   readonly maxRetries: number | null
   readonly detail: string | null
+  readonly concerns: FailureConcern | null
 
   constructor(code: StepErrorCode, message: string, options: StepFailureOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -31,5 +34,6 @@ export class StepFailure extends Error {
     this.retryAfterMs = options.retryAfterMs ?? null
     this.maxRetries = options.maxRetries ?? null
     this.detail = options.detail ?? null
+    this.concerns = options.concerns ?? null
   }
 }

@@ -54,6 +54,17 @@ export const Effect = z.discriminatedUnion('kind', [
   }),
 ])
 
+/** A control that mends a failure, and where it is found in the web app. */
+export const Fix = z.object({
+  place: z.enum(['step', 'workflow', 'secret', 'record']),
+  label: z.string(),
+  /** Of a step: the field of its settings. */
+  field: z.string().optional(),
+  /** Of a secret or a record. */
+  id: z.string().optional(),
+  table: z.string().optional(),
+})
+
 export const RunStep = z.object({
   nodeId: z.string(),
   type: z.string(),
@@ -72,6 +83,8 @@ export const RunStep = z.object({
       why: z.string(),
       remedy: z.string(),
       detail: z.string().optional(),
+      /** The nearest one first. */
+      fixes: z.array(Fix),
     })
     .nullable(),
   startedAt: Time.nullable(),
@@ -135,6 +148,7 @@ export const BulkDone = z.object({ changed: z.number().int(), skipped: z.number(
 export const RunList = listOf(RunSummary)
 export const RunAccepted = z.object({ runId: Uuid })
 
+export type Fix = z.infer<typeof Fix>
 export type Run = z.infer<typeof Run>
 export type RunSummary = z.infer<typeof RunSummary>
 export type RunStep = z.infer<typeof RunStep>

@@ -1,15 +1,15 @@
-import { STEP_ERROR_CODES, STEP_ERRORS, type StepErrorCode } from '@hubflow/core'
+import { STEP_ERROR_CODES, STEP_ERRORS } from '@hubflow/core'
 import { asPerson, type Transaction } from '@hubflow/db'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { FailureCause, FailureList, ListFailures } from '../contract/failure.ts'
 import type { Caller } from '../http/env.ts'
 import type { Services } from '../services.ts'
+import { isToSeeTo } from './cause.ts'
+import { fixesFor } from './fixes.ts'
 
 /** More causes than anybody looks through; the ones that failed last are told. */
 const MOST_CAUSES = 200
-/** As many as are retried at once. */
-const MOST_RUNS = 1000
 
 type CauseRow = {
   workflow_id: string
@@ -17,13 +17,16 @@ type CauseRow = {
   node_id: string | null
   step_name: string | null
   step_type: string | null
+  field: string | null
   code: string
   concerns: string
   count: number
   first_at: string
   last_at: string
   message: string | null
-  run_ids: string[]
+  run_id: string
+  subject_table: string | null
+  subject_id: string | null
 }
 
 /** What failed and is still to be seen to, by cause, the one that failed last first. */
@@ -32,46 +35,61 @@ export async function listFailures(
   caller: Caller,
   query: z.output<typeof ListFailures>,
 ): Promise<z.output<typeof FailureList>> {
-  const rows = await asPerson(services.database, caller.id, (tx) => readCauses(tx, query))
+  const rows = await asPerson(services.database, caller.id, (tx) => tx.execute<CauseRow>(causesQuery(query)))
   return { items: rows.map(causeOf), nextCursor: null }
 }
 
-function readCauses(tx: Transaction, { days, workflowId }: z.output<typeof ListFailures>) {
-  const since = sql`hubflow.now() - make_interval(days => ${days}::int)`
-  // Each half has an index of its own; a retry that is another run is younger than what it repeats.
-  return tx.execute<CauseRow>(sql`
-    with failed as (
-      select run.id, run.workflow_id, workflow.name as workflow_name, run.error_node_id as node_id, step.name as step_name,
-        step.type as step_type, coalesce(step.error ->> 'code', 'unexpected') as code,
-        coalesce(step.error ->> 'message', run.error_message) as message, run.completed_at,
-        coalesce(case
-          when step.error ->> 'code' in ('request-refused', 'request-failed', 'request-timeout', 'answer-error')
-            then substring(step.input ->> 'url' from '^https?://(?:[^/?#@]*@)?([^/?#]+)')
-          when step.error ->> 'code' in ('value-missing', 'template-failed') then step.error ->> 'message'
-        end, '') as concerns
+/** How PostgreSQL finds them, as the caller may see them; for the test that the index follows the query. */
+export async function explainFailures(tx: Transaction): Promise<string> {
+  const rows = await tx.execute<{ 'QUERY PLAN': string }>(
+    sql`explain (analyze, buffers, summary) ${causesQuery({ days: 30 })}`,
+  )
+  return rows.map((row) => row['QUERY PLAN']).join('\n')
+}
+
+/** Counted in the index of failures alone; of each cause only its last run is looked at. */
+function causesQuery({ days, workflowId }: z.output<typeof ListFailures>): SQL {
+  const isOfCause = sql`${isToSeeTo(sql`run`)} and run.workflow_id = cause.workflow_id
+    and run.error_node_id is not distinct from cause.node_id and run.error_code is not distinct from cause.error_code
+    and run.error_concerns = cause.concerns`
+  return sql`
+    with counted as materialized (
+      select run.workflow_id, run.error_node_id as node_id, run.error_code, run.error_concerns as concerns,
+        count(*)::int as count, min(run.completed_at) as first_at, max(run.completed_at) as last_at
       from hubflow.workflow_runs run
-        join hubflow.workflows workflow on workflow.id = run.workflow_id and workflow.deleted_at is null
-        left join hubflow.workflow_run_steps step on step.run_id = run.id and step.node_id = run.error_node_id
-      where run.status = 'failed' and not run.is_test
-        and ((run.archived_at is null and run.completed_at >= ${since})
-          or (run.archived_at is not null and run.completed_at >= ${since}))
+      where ${isToSeeTo(sql`run`)} and run.completed_at >= hubflow.now() - make_interval(days => ${days}::int)
         and ${workflowId === undefined ? sql`true` : sql`run.workflow_id = ${workflowId}`}
-        and not exists (
-          select from hubflow.workflow_runs again where again.retry_of = run.id and again.created_at >= ${since}))
-    select workflow_id, workflow_name, node_id, code, concerns, count(*)::int as count,
-      min(completed_at) as first_at, max(completed_at) as last_at,
-      (array_agg(step_name order by completed_at desc))[1] as step_name,
-      (array_agg(step_type order by completed_at desc))[1] as step_type,
-      (array_agg(message order by completed_at desc))[1] as message,
-      to_json((array_agg(id order by completed_at desc))[1:${sql.raw(String(MOST_RUNS))}]) as run_ids
-    from failed
-    group by workflow_id, workflow_name, node_id, code, concerns
-    order by max(completed_at) desc limit ${MOST_CAUSES}`)
+      group by run.workflow_id, run.error_node_id, run.error_code, run.error_concerns),
+    causes as (
+      select counted.*, workflow.name as workflow_name, dismissed.until
+      from counted
+        join hubflow.workflows workflow on workflow.id = counted.workflow_id and workflow.deleted_at is null
+        left join hubflow.failure_dismissals dismissed on dismissed.workflow_id = counted.workflow_id
+          and dismissed.node_id = coalesce(counted.node_id, '') and dismissed.concerns = counted.concerns
+          and dismissed.code = coalesce(counted.error_code, 'unexpected')
+      where dismissed.until is null or counted.last_at >= dismissed.until + interval '1 millisecond'
+      order by counted.last_at desc limit ${MOST_CAUSES})
+    select cause.workflow_id, cause.workflow_name, cause.node_id, coalesce(cause.error_code, 'unexpected') as code,
+      cause.concerns, coalesce(anew.count, cause.count) as count, coalesce(anew.first_at, cause.first_at) as first_at,
+      cause.last_at, last.id as run_id, last.subject_table, last.subject_id,
+      step.name as step_name, step.type as step_type, step.error -> 'concerns' ->> 'field' as field,
+      coalesce(step.error ->> 'message', last.error_message) as message
+    from causes cause
+      left join lateral (
+        select count(*)::int as count, min(run.completed_at) as first_at from hubflow.workflow_runs run
+        where ${isOfCause} and run.completed_at >= cause.until + interval '1 millisecond') anew on cause.until is not null
+      cross join lateral (
+        select run.id, run.subject_table, run.subject_id, run.error_message from hubflow.workflow_runs run
+        where ${isOfCause} and run.completed_at = cause.last_at limit 1) last
+      left join hubflow.workflow_run_steps step on step.run_id = last.id and step.node_id = cause.node_id
+    order by cause.last_at desc`
 }
 
 function causeOf(row: CauseRow): FailureCause {
   const code = STEP_ERROR_CODES.find((known) => known === row.code) ?? 'unexpected'
   const { title, why, remedy } = STEP_ERRORS[code]
+  const subject =
+    row.subject_table === null || row.subject_id === null ? null : { table: row.subject_table, id: row.subject_id }
   return {
     workflowId: row.workflow_id,
     workflowName: row.workflow_name,
@@ -87,13 +105,7 @@ function causeOf(row: CauseRow): FailureCause {
     message: row.message ?? 'It stopped without a reason of its own.',
     why,
     remedy,
-    fix: fixOf(code, row.node_id),
-    runIds: row.run_ids,
+    fixes: fixesFor({ code, nodeId: row.node_id, concerns: row.concerns, field: row.field, subject }),
+    lastRunId: row.run_id,
   }
-}
-
-function fixOf(code: StepErrorCode, nodeId: string | null): FailureCause['fix'] {
-  if (code === 'secret-missing') return { place: 'secrets', label: 'Go to the secrets' }
-  if (code === 'run-timeout' || nodeId === null) return { place: 'workflow', label: 'Open the workflow' }
-  return { place: 'step', label: 'Open the step' }
 }

@@ -1,5 +1,5 @@
 import { asPerson, type Queue, type Transaction, tables } from '@hubflow/db'
-import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, type SQL } from 'drizzle-orm'
 import type { z } from 'zod'
 import { writeAudits } from '../audit.ts'
 import type { BulkDone, BulkRuns } from '../contract/run.ts'
@@ -10,6 +10,7 @@ import { filtersOf } from './list.ts'
 import { releaseRuns } from './release.ts'
 import { isResumable, resumeRuns } from './retry.ts'
 import { wakeRuns } from './skip-wait.ts'
+import { isAmong } from './state.ts'
 
 const { workflowRuns, workflows } = tables
 
@@ -65,9 +66,4 @@ async function lockRuns(tx: Transaction, { ids, filter }: Body, state: SQL): Pro
     .orderBy(asc(workflowRuns.id))
     .for('update')
   return rows.map((row) => row.id)
-}
-
-/** One parameter however many there are. */
-function isAmong(ids: string[]): SQL {
-  return sql`${workflowRuns.id} in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`
 }

@@ -1,5 +1,5 @@
 import { type Definition, findNode, type RunStatus } from '@hubflow/core'
-import { asPerson, enqueueRuns, type Queue, startRuns, type Transaction, tables } from '@hubflow/db'
+import { asPerson, enqueueRuns, type Queue, type Transaction, tables } from '@hubflow/db'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { writeAudit } from '../audit.ts'
@@ -9,6 +9,7 @@ import { HttpProblem, notFound } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import { type CallerKey, callerKey, requireSameRequest } from './caller-key.ts'
 import { priorityOfRun } from './release.ts'
+import { restartRuns } from './restart.ts'
 import { viewRun } from './view.ts'
 
 const { workflowRuns, workflows, workflowVersions } = tables
@@ -64,6 +65,8 @@ export async function resumeRuns(tx: Transaction, queue: Queue, which: SQL): Pro
       durationMs: null,
       errorMessage: null,
       errorNodeId: null,
+      errorCode: null,
+      errorConcerns: '',
       noticedAt: null,
       activeMs: 0,
     })
@@ -114,25 +117,10 @@ async function startAgain(tx: Transaction, queue: Queue, run: Ended, { from, ver
   if (target === null) {
     throw new HttpProblem(409, 'This workflow has no live version. Publish it, or retry on the same version.')
   }
-  const { workflowId, context, eventId, chainDepth, chain, subjectTable: table, subjectId } = run
   const nodeId = from === 'failed-step' ? run.errorNodeId : null
-  if (nodeId !== null) await requireNode(tx, workflowId, target, nodeId)
-  const [started] = await startRuns(tx, queue, [
-    {
-      workflowId,
-      version: target,
-      context,
-      chainDepth,
-      chain,
-      ...(table !== null && subjectId !== null ? { subject: { table, id: subjectId } } : {}),
-      ...(eventId === null ? {} : { eventId }),
-      ...dedupe,
-    },
-  ])
+  if (nodeId !== null) await requireNode(tx, run.workflowId, target, nodeId)
+  const [started] = await restartRuns(tx, queue, [{ run, version: target, nodeId, dedupe }])
   if (!started) throw new Error('starting one run gave none back')
-  if (started.duplicate) return started
-  await tx.update(workflowRuns).set({ retryOf: run.id, nextNodeId: nodeId }).where(eq(workflowRuns.id, started.runId))
-  if (nodeId !== null) await copySteps(tx, { from: run.id, to: started.runId, failedNodeId: nodeId })
   return started
 }
 
@@ -151,22 +139,4 @@ async function readDefinition(tx: Transaction, workflowId: string, version: numb
     .from(workflowVersions)
     .where(and(eq(workflowVersions.workflowId, workflowId), eq(workflowVersions.version, version)))
   return row?.definition ?? null
-}
-
-/**
- * What the steps before gave stays readable for those that follow; what they did is not done again. The failed step is
- * pending, with what it sent and under which key: the same request keeps it.
- */
-async function copySteps(tx: Transaction, copy: { from: string; to: string; failedNodeId: string }): Promise<void> {
-  await tx.execute(sql`
-    insert into hubflow.workflow_run_steps (run_id, node_id, position, type, name, status, attempt, input, output, effects,
-      error, branch, idempotency_key, started_at, completed_at)
-    select ${copy.to}, node_id, position, type, name, status, attempt, input, output, effects, error, branch,
-      idempotency_key, started_at, completed_at
-    from hubflow.workflow_run_steps
-    where run_id = ${copy.from} and node_id <> ${copy.failedNodeId} and status in ('completed', 'skipped', 'failed')`)
-  await tx.execute(sql`
-    insert into hubflow.workflow_run_steps (run_id, node_id, position, type, name, status, input, idempotency_key)
-    select ${copy.to}, node_id, position, type, name, 'pending', input, idempotency_key
-    from hubflow.workflow_run_steps where run_id = ${copy.from} and node_id = ${copy.failedNodeId}`)
 }

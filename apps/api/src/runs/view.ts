@@ -1,7 +1,8 @@
-import { STEP_ERRORS } from '@hubflow/core'
+import { STEP_ERRORS, type StepError, textOfConcern } from '@hubflow/core'
 import { asPerson, type TestPlan, type Transaction, tables } from '@hubflow/db'
 import { and, asc, eq } from 'drizzle-orm'
 import type { Run, RunStep } from '../contract/run.ts'
+import { fixesFor } from '../failures/fixes.ts'
 import type { Caller } from '../http/env.ts'
 import { notFound } from '../http/problem.ts'
 import type { Services } from '../services.ts'
@@ -35,7 +36,7 @@ export async function viewRun(tx: Transaction, id: string): Promise<Run> {
   if (!row || !definition) throw notFound()
   const [summary] = await toSummaries(tx, [row.summary])
   if (!summary) throw notFound()
-  const steps = await readSteps(tx, id)
+  const steps = await readSteps(tx, id, summary.subject)
   const retryOf = row.retryOf === null ? {} : { retryOf: row.retryOf }
   return {
     ...summary,
@@ -54,7 +55,7 @@ function planOf(test: TestPlan | null): Pick<Run, 'test'> {
   return { test: { scope, ...(nodeId === undefined ? {} : { nodeId }) } }
 }
 
-async function readSteps(tx: Transaction, runId: string): Promise<RunStep[]> {
+async function readSteps(tx: Transaction, runId: string, subject: Run['subject']): Promise<RunStep[]> {
   const rows = await tx
     .select()
     .from(workflowRunSteps)
@@ -69,9 +70,20 @@ async function readSteps(tx: Transaction, runId: string): Promise<RunStep[]> {
     input,
     output,
     effects,
-    error: error && { ...(STEP_ERRORS[error.code] ?? STEP_ERRORS.unexpected), ...error },
+    error: error && explained(error, nodeId, subject),
     startedAt: times.startedAt?.toISOString() ?? null,
     completedAt: times.completedAt?.toISOString() ?? null,
     resumeAt: times.resumeAt?.toISOString() ?? null,
   }))
+}
+
+function explained({ concerns, ...error }: StepError, nodeId: string, subject: Run['subject']): RunStep['error'] {
+  const fixes = fixesFor({
+    code: error.code,
+    nodeId,
+    concerns: textOfConcern(concerns),
+    field: concerns?.field ?? null,
+    subject,
+  })
+  return { ...(STEP_ERRORS[error.code] ?? STEP_ERRORS.unexpected), ...error, fixes }
 }

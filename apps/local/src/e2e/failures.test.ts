@@ -1,14 +1,18 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.ts'
+import { brokenWorkflows, definitionOf, type Sink, startSink } from './broken-workflows.ts'
 import { launchBrowser, signIn } from './browser.ts'
+import { settings } from './builder.ts'
 import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
 
 let hub: TestHub
 let browser: Browser
 let page: Page
+let sink: Sink
 beforeAll(async () => {
-  hub = await startHub(newDataDir())
+  sink = await startSink()
+  hub = await startHub(newDataDir(), { OUTBOUND_ALLOW: '127.0.0.1' })
   browser = await launchBrowser()
   page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
   await signIn(page, hub.url, 'trainer@hub.test')
@@ -16,6 +20,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close()
   await hub.stop()
+  await sink.close()
   removeDataDir(hub.dataDir)
 })
 
@@ -67,16 +72,23 @@ test('runs that fail for the same reason are one card; mended, they are retried 
   await card.getByText('3 runs').waitFor()
   expect(await card.count()).toBe(1)
   await card.getByRole('heading', { name: 'A value is missing' }).waitFor()
+  const retryAll = card.getByRole('button', { name: 'Retry all from the failed step' })
+  const dialog = page.getByRole('dialog')
+  await retryAll.click()
+  await dialog.getByText('have sent and changed nothing').waitFor()
   expect(await violations(page)).toEqual([])
-  await card.getByRole('link', { name: 'Open the step' }).click()
-  await page.getByRole('complementary', { name: 'Settings' }).getByText('Call').first().waitFor()
-  await page.goBack()
+  await dialog.getByRole('button', { name: 'Not now' }).click()
+
+  await card.getByRole('button', { name: 'Dismiss' }).click()
+  await page.getByText('Nothing to see to').waitFor()
+  await addPolicies(['TH-9'])
+  await card.getByText('1 run').waitFor()
+  await page.getByRole('link', { name: 'Runs', exact: true }).click()
+  await addPolicies(['TH-10', 'TH-11'])
+  await page.getByRole('link', { name: 'Failures' }).click()
 
   await call('PATCH', `/api/hub/clients/${client.id}`, { phone: '555 0101' })
-  await card.getByRole('button', { name: 'Retry all from the failed step' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByText('what they sent is not sent twice').waitFor()
-  expect(await violations(page)).toEqual([])
+  await retryAll.click()
   await dialog.getByRole('button', { name: 'Retry 3 runs' }).click()
   await page.getByText('Nothing to see to').waitFor()
   const told = await call<{ items: { title: string }[] }>('GET', '/api/notifications')
@@ -119,3 +131,69 @@ test('runs are found by their record, and those that are chosen are cancelled af
 })
 
 const WAIT = { kind: 'duration', amount: 3, unit: 'days' }
+
+const EACH = 5
+
+test('fifty runs that are broken in ten ways are ten cards; each leads to what mends it, and then all go on, nothing twice', async () => {
+  const [policy] = (await call<{ items: BrokenPolicy[] }>('GET', '/api/hub/policies?q=TH-1')).items
+  if (!policy) throw new Error('there is no policy')
+  await call('PATCH', `/api/hub/clients/${policy.client_id}`, { phone: null })
+  const secret = await call<Row>('POST', '/api/secrets', { name: 'CRM key', value: 'the wrong one' })
+  const broken = brokenWorkflows({ sink, policy, secretId: secret.id, call })
+  const ids = new Map<string, string>()
+  for (const each of broken) {
+    const body = { name: each.name, definition: definitionOf(each, { sink }), maxRunsPerDay: null }
+    const { id } = await call<Row>('POST', '/api/workflows', body)
+    await call('POST', `/api/workflows/${id}/publish`)
+    ids.set(each.name, id)
+    for (let run = 0; run < EACH; run++) await call('POST', `/api/workflows/${id}/runs`, { context: each.context })
+  }
+
+  await page.goto(`${hub.url}/failures`)
+  const cards = page.getByRole('article')
+  await expect.poll(() => cards.getByText(`${EACH} runs`).count(), { timeout: 30_000 }).toBe(broken.length)
+  expect(await cards.count()).toBe(broken.length)
+  for (const { name, title, message, fix } of broken) {
+    const card = page.getByRole('article', { name: `${title}: ${name}` })
+    expect(await card.getByText(message).first().textContent()).toMatch(message)
+    await card.getByRole('link', { name: fix.button }).click()
+    if ('heading' in fix.leadsTo) await page.getByRole('dialog', { name: fix.leadsTo.heading }).waitFor()
+    else await settings(page).locator(`[data-field="${fix.leadsTo.field}"] :focus`).waitFor()
+    await page.goto(`${hub.url}/failures`)
+  }
+
+  for (const each of broken) {
+    const mended = each.mend()
+    if ('config' in mended) {
+      const path = `/api/workflows/${ids.get(each.name)}`
+      const { draft } = await call<{ draft: { revision: number } }>('GET', path)
+      const definition = definitionOf(each, { sink, config: mended.config })
+      await call('PUT', `${path}/draft`, { definition, revision: draft.revision })
+      await call('POST', `${path}/publish`)
+    } else await mended
+    const card = page.getByRole('article', { name: `${each.title}: ${each.name}` })
+    await card.getByRole('button', { name: 'Retry all from the failed step' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(`${EACH} mails, ${EACH} requests of completed steps`).waitFor()
+    await dialog.getByRole('button', { name: `Retry ${EACH} runs` }).click()
+    await card.waitFor({ state: 'hidden' })
+  }
+  await page.getByText('Nothing to see to').waitFor()
+  const wanted = broken.flatMap(({ name }) => Array.from({ length: EACH }, () => name)).toSorted()
+  const after = (part: string) =>
+    sink.taken
+      .flatMap(({ path }) => (path.startsWith(part) ? decodeURIComponent(path.slice(part.length)) : []))
+      .toSorted()
+  await expect.poll(() => after('/after/')).toEqual(wanted)
+  expect(after('/before/')).toEqual(wanted)
+  const mails = (await hub.caughtMail()).map(({ subject }) => subject ?? '')
+  expect(mails.filter((subject) => wanted.includes(subject)).toSorted()).toEqual(wanted)
+  expect(new Set(sink.taken.map(({ key }) => key)).size).toBe(sink.taken.length)
+  expect(sink.taken).toHaveLength(broken.length * EACH * 2 + 5 * EACH)
+})
+
+interface BrokenPolicy extends Row {
+  policy_number: string
+  client_id: string
+  agent_id: string
+}

@@ -5,7 +5,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ReactFlowProvider } from '@xyflow/react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { catalogQuery, eventTypesQuery, workflowQuery } from '../api/queries.ts'
 import { useSentenceNames } from '../canvas/sentence-names.ts'
 import { WorkflowCanvas } from '../canvas/workflow-canvas.tsx'
@@ -15,6 +15,7 @@ import { Guide } from '../features/guide/guide.tsx'
 import { PageLoading } from '../pages/page-loading.tsx'
 import { RunNowDialog } from '../run-now/run-now-dialog.tsx'
 import { TestDialog } from '../run-now/test-dialog.tsx'
+import { showField } from './commands.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import type { SaveState } from './draft-saver.ts'
 import { EditorContext, useEditor, useView } from './editor-context.ts'
@@ -75,13 +76,22 @@ function OpenWorkflow({ workflow, catalog, eventTypes }: OpenWorkflowProps) {
 }
 
 function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: SaveState }) {
-  const { store, view } = useEditor()
+  const editor = useEditor()
+  const { store, view } = editor
   const [dialog, setDialog] = useState<'run' | 'test' | null>(null)
   const problemsOpen = useView((state) => state.problemsOpen)
   const runId = useView((state) => state.runId)
-  const { guide } = useSearch({ from: '/app/workflows/$workflowId' })
+  const { guide, node, field } = useSearch({ from: '/app/workflows/$workflowId' })
   const navigate = useNavigate({ from: '/workflows/$workflowId' })
   useShortcuts()
+  const shown = useRef('')
+  useEffect(() => {
+    const asked = `${node ?? ''} ${field ?? ''}`
+    // Once: whoever goes on to another step is not called back.
+    if (node !== undefined && shown.current !== asked)
+      showField(editor, node, field === undefined ? undefined : [field])
+    shown.current = asked
+  }, [editor, node, field])
 
   function setGuide(step: GuideStep | undefined): void {
     // The canvas is drawn anew: what was chosen stays chosen.

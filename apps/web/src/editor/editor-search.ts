@@ -2,13 +2,19 @@ export const GUIDE_STEPS = ['basics', 'trigger', 'actions', 'review'] as const
 export type GuideStep = (typeof GUIDE_STEPS)[number]
 
 interface EditorSearch {
+  /** The step that is chosen when the editor opens, and the field of its settings that is shown. */
   node?: string
+  field?: string
   /** The step of the guided path that is shown in place of the canvas. */
   guide?: GuideStep
 }
 
 /** What the editor's address says; what it cannot read is left out. */
-export function readEditorSearch({ node, guide }: Record<string, unknown>): EditorSearch {
+export function readEditorSearch({ node, field, guide }: Record<string, unknown>): EditorSearch {
   const step = GUIDE_STEPS.find((known) => known === guide)
-  return { ...(typeof node === 'string' && node ? { node } : {}), ...(step ? { guide: step } : {}) }
+  return {
+    ...(typeof node === 'string' && node ? { node } : {}),
+    ...(typeof field === 'string' && field ? { field } : {}),
+    ...(step ? { guide: step } : {}),
+  }
 }

@@ -36,6 +36,7 @@ export async function refuseChained(
       chainDepth: run.chainDepth ?? 0,
       chain: run.chain ?? [],
       errorMessage: sentenceOfChain(names),
+      errorCode: 'chain-too-deep' as const,
     })
     .onConflictDoNothing()
     .returning({ id: tables.workflowRuns.id })

@@ -12,6 +12,8 @@ export interface UnnoticedRun {
   status: 'failed' | 'held'
   nodeId: string | null
   errorCode: string | null
+  /** The thing that it failed on; empty for none. */
+  concerns: string
   errorMessage: string | null
   heldReason: string | null
 }

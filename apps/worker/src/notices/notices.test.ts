@@ -38,22 +38,25 @@ async function told(workflowId: string) {
     where r.workflow_id = ${workflowId} and n.notice_key is not null order by n.id`
 }
 
-test('a failed run tells its owner once a step, class of error and day', async () => {
+test('a failed run tells its owner once a cause and day', async () => {
   const worker = await hub.startWorker()
   const workflowId = await hub.publish(FAILING)
   const runs = await hub.start(workflowId, [{}, {}, {}])
   for (const id of runs) await hub.reaches(id, 'failed')
   await worker.stop()
   await notice()
+  expect(await hub.run(runs[0] ?? '')).toMatchObject({
+    errorCode: 'value-missing',
+    errorConcerns: 'value:trigger.body.missing',
+  })
   const [only, ...more] = await told(workflowId)
   expect(more).toEqual([])
   expect(only).toMatchObject({ user_id: hub.owner.id, message: expect.stringContaining('“Node 1” failed') })
   expect(runs.map((id) => `/runs/${id}`)).toContain(only?.link)
   expect(await workflow(workflowId)).toMatchObject({ status: 'active', failures_in_row: 3 })
 
-  await hub.admin.sql`update hubflow.workflow_run_steps set error = '{"code": "unexpected", "message": "Other."}'
-    where run_id = ${runs[0] ?? ''}`
-  await hub.admin.sql`update hubflow.workflow_runs set noticed_at = null where id = ${runs[0] ?? ''}`
+  await hub.admin.sql`update hubflow.workflow_runs set error_code = 'unexpected', noticed_at = null
+    where id = ${runs[0] ?? ''}`
   await notice()
   expect(await told(workflowId)).toHaveLength(2)
 })

@@ -34,11 +34,11 @@ export async function noticeRuns(database: Database, timeZone: string): Promise<
 async function findUnnoticed(sql: Statements): Promise<UnnoticedRun[]> {
   return await sql<UnnoticedRun[]>`
     select run.id, run.workflow_id as "workflowId", workflow.name as "workflowName", run.status,
-      run.error_node_id as "nodeId", step.error ->> 'code' as "errorCode", run.error_message as "errorMessage",
+      run.error_node_id as "nodeId", run.error_code as "errorCode", run.error_concerns as concerns,
+      run.error_message as "errorMessage",
       run.held_reason as "heldReason"
     from hubflow.workflow_runs run
       join hubflow.workflows workflow on workflow.id = run.workflow_id
-      left join hubflow.workflow_run_steps step on step.run_id = run.id and step.node_id = run.error_node_id
     where run.status in ('failed', 'held') and run.noticed_at is null and not run.is_test
     order by run.workflow_id limit ${BATCH}`
 }
@@ -57,7 +57,7 @@ function noticeOf(run: UnnoticedRun, day: string): Notice {
     ...where,
     title: `A run of “${workflowName}” failed`,
     message: run.errorMessage ?? 'It stopped without a reason of its own. Open the run and retry it.',
-    key: `failed:${workflowId}:${nodeId ?? ''}:${run.errorCode ?? ''}:${day}`,
+    key: `failed:${workflowId}:${nodeId ?? ''}:${run.errorCode ?? ''}:${run.concerns}:${day}`,
   }
 }
 

@@ -82,7 +82,9 @@ function writableColumn(table: HubTableName, name: string): HubColumn {
   const known = HUB_TABLES[table]
   const column = known?.columns.find((candidate) => candidate.name === name && candidate.writable)
   if (!column)
-    throw new StepFailure('not-permitted', `A workflow may not write “${name}” of “${table}”. Choose another field.`)
+    throw new StepFailure('not-permitted', `A workflow may not write “${name}” of “${table}”. Choose another field.`, {
+      concerns: { kind: 'field', key: 'field' },
+    })
   return column
 }
 
@@ -119,6 +121,7 @@ function wrongValue(column: HubColumn, value: Json, right: string): StepFailure 
   return new StepFailure(
     'config-invalid',
     `“${column.label}” cannot be set to ${JSON.stringify(value)}. It takes ${right}.`,
+    { concerns: { kind: 'field', key: 'value' } },
   )
 }
 

@@ -57,6 +57,7 @@ function wantedOf(text: string, owner: Owner): Wanted {
     text === ''
       ? 'A recipient is empty. Fill in an address, or choose a person or a role.'
       : `“${text.slice(0, 100)}” is no recipient. Write one address such as ann@example.com, or choose a person or a role.`,
+    { concerns: { kind: 'field', key: 'to' } },
   )
 }
 
@@ -75,5 +76,6 @@ function nobody(text: string): StepFailure {
   return new StepFailure(
     'no-recipient',
     `“${text}” is nobody at present. Choose a person who can sign in, or a role that someone has.`,
+    { concerns: { kind: 'field', key: 'to' } },
   )
 }

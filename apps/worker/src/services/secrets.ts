@@ -12,11 +12,15 @@ export async function readSecret(database: Database, owner: Owner, id: string, h
     throw new StepFailure(
       'secret-missing',
       'The secret of this step does not exist any more. Choose another one in this step, and publish the workflow.',
+      { concerns: { kind: 'secret', key: id } },
     )
   try {
     return openSecret(ciphertext, hubSecret)
   } catch (cause) {
-    throw new StepFailure('secret-missing', cause instanceof Error ? cause.message : String(cause), { cause })
+    throw new StepFailure('secret-missing', cause instanceof Error ? cause.message : String(cause), {
+      cause,
+      concerns: { kind: 'secret', key: id },
+    })
   }
 }
 

@@ -78,7 +78,8 @@ async function fail(sql: Statements, held: HeldRun, message: string): Promise<vo
     with ended as (
       update hubflow.workflow_runs set
         status = 'failed', worker_id = null, due_at = null, completed_at = hubflow.now(),
-        error_message = ${plain}, error_node_id = next_node_id, started_at = coalesce(started_at, hubflow.now()),
+        error_message = ${plain}, error_node_id = next_node_id, error_code = 'attempts-exhausted', error_concerns = '',
+        started_at = coalesce(started_at, hubflow.now()),
         duration_ms = least(2147483647, extract(epoch from hubflow.now() - coalesce(started_at, hubflow.now())) * 1000)
       where id = ${held.id} and attempt = ${held.attempt} and status = 'running'
       returning id)

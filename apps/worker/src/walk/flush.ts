@@ -109,10 +109,12 @@ export async function writeRecords(sql: Statements, queue: Queue, batch: WalkedB
           worker_id = run."workerId", next_node_id = run."nextNodeId", due_at = run."dueAt",
           started_at = run."startedAt", completed_at = run."completedAt", duration_ms = run."durationMs",
           active_ms = run."activeMs",
-          error_message = run."errorMessage", error_node_id = run."errorNodeId"
+          error_message = run."errorMessage", error_node_id = run."errorNodeId",
+          error_code = run."errorCode", error_concerns = run."errorConcerns"
         from jsonb_to_recordset(${postgresJson(runs)}::text::jsonb) as run (id uuid, status text, attempt int, crashes int,
           "workerId" uuid, "nextNodeId" text, "dueAt" timestamptz, "startedAt" timestamptz, "completedAt" timestamptz,
-          "durationMs" int, "activeMs" int, "errorMessage" text, "errorNodeId" text)
+          "durationMs" int, "activeMs" int, "errorMessage" text, "errorNodeId" text, "errorCode" text,
+          "errorConcerns" text)
         where known.id = run.id`,
     batch.jobIds.length > 0 && queue.boss.deleteJob(RUNS_QUEUE, batch.jobIds, { db }),
     waits.length > 0 && queue.boss.insert(RUNS_QUEUE, waits, { db }),

@@ -1,4 +1,4 @@
-import { sentenceOfFailure } from '@hubflow/core'
+import { sentenceOfFailure, textOfConcern } from '@hubflow/core'
 import type { Walked } from './advance.ts'
 
 /** What a batch gives to each of its rows. */
@@ -34,6 +34,8 @@ export function runRow(walked: Walked, batch: Batch) {
     durationMs: completedAt ? Math.min(2 ** 31 - 1, Math.max(0, completedAt.getTime() - startedAt.getTime())) : null,
     errorMessage: halt.status === 'failed' ? sentenceOfFailure(halt.nodeName, halt.error) : null,
     errorNodeId: halt.status === 'failed' ? halt.nodeId : null,
+    errorCode: halt.status === 'failed' ? halt.error.code : null,
+    errorConcerns: halt.status === 'failed' ? textOfConcern(halt.error.concerns) : '',
   }
 }
 

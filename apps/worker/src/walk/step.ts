@@ -79,8 +79,14 @@ export function stepErrorOf(error: unknown): StepError {
       code: error.code,
       message: shortened(error.message),
       ...(error.detail === null ? {} : { detail: error.detail }),
+      ...(error.concerns === null ? {} : { concerns: error.concerns }),
     }
-  if (error instanceof TemplateError) return { code: error.code, message: shortened(error.message) }
+  if (error instanceof TemplateError)
+    return {
+      code: error.code,
+      message: shortened(error.message),
+      ...concernOf(error),
+    }
   const cause = error instanceof Error ? error : new Error(String(error))
   return {
     code: 'unexpected',
@@ -89,12 +95,22 @@ export function stepErrorOf(error: unknown): StepError {
   }
 }
 
+function concernOf({ path, field }: TemplateError): Pick<StepError, 'concerns'> {
+  if (path !== undefined) return { concerns: { kind: 'value', key: path, ...(field === undefined ? {} : { field }) } }
+  return field === undefined ? {} : { concerns: { kind: 'field', key: field } }
+}
+
 function configError(error: z.ZodError, schema: { properties?: unknown }): StepError {
   const sentences = error.issues.slice(0, 3).map((issue) => {
     const label = labelOf(issue.path[0], schema)
     return label === null ? sentenceOf(issue) : `${label}: ${sentenceOf(issue)}`
   })
-  return { code: 'config-invalid', message: shortened(sentences.join(' ')) }
+  const field = error.issues[0]?.path[0]
+  return {
+    code: 'config-invalid',
+    message: shortened(sentences.join(' ')),
+    ...(field === undefined ? {} : { concerns: { kind: 'field', key: String(field) } }),
+  }
 }
 
 /** A schema's own words are sentences; zod's are not for people. */

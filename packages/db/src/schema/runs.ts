@@ -1,7 +1,8 @@
-import type { Definition, Effect, Json, StepError } from '@hubflow/core'
+import type { Definition, Effect, Json, StepError, StepErrorCode } from '@hubflow/core'
 import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, hubflow, id, moment } from './columns.ts'
+import { userProfiles } from './people.ts'
 import { workflows } from './workflows.ts'
 
 export const runStatusEnum = hubflow.enum('run_status', [
@@ -81,6 +82,12 @@ export const workflowRuns = hubflow.table(
     emailsSent: integer().notNull().default(0),
     errorMessage: text(),
     errorNodeId: text(),
+    /** The class of a failed run's error; null also where an older release wrote it. */
+    errorCode: text().$type<StepErrorCode>(),
+    /** The thing that it failed on, as `textOfConcern` has it. */
+    errorConcerns: text().notNull().default(''),
+    /** When a person repeated this failed run with a new one: it is no failure to see to any more. */
+    repeatedAt: moment(),
     /** Scoped by the starter: `hook:<id>`, `key:<caller>:<key>`, `event:<id>`; unique per workflow. */
     dedupeKey: text(),
     /** SHA-256 of the request's body, to refuse the same key with another body. */
@@ -118,6 +125,10 @@ export const workflowRuns = hubflow.table(
     index('workflow_runs_to_notice')
       .on(table.workflowId)
       .where(sql`${table.status} in ('failed', 'held') and ${table.noticedAt} is null and not ${table.isTest}`),
+    // Failures by cause are counted in this index alone.
+    index('workflow_runs_failures')
+      .on(table.workflowId, table.errorNodeId, table.errorCode, table.errorConcerns, table.completedAt)
+      .where(sql`${table.status} = 'failed' and not ${table.isTest} and ${table.repeatedAt} is null`),
     index('workflow_runs_archived').on(table.completedAt).where(sql`${table.archivedAt} is not null`),
   ],
 )
@@ -149,6 +160,25 @@ export const workflowRunSteps = hubflow.table(
     resumeAt: moment(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.nodeId] })],
+)
+
+/** Causes of failures that a person has put aside: what failed until then is not shown, and what fails anew is. */
+export const failureDismissals = hubflow.table(
+  'failure_dismissals',
+  {
+    workflowId: uuid()
+      .notNull()
+      .references(() => workflows.id, { onDelete: 'cascade' }),
+    /** Empty where runs failed before their first step. */
+    nodeId: text().notNull(),
+    code: text().notNull(),
+    concerns: text().notNull(),
+    /** The last failure that was seen. */
+    until: moment().notNull(),
+    dismissedBy: uuid().references(() => userProfiles.id, { onDelete: 'set null' }),
+    dismissedAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.workflowId, table.nodeId, table.code, table.concerns] })],
 )
 
 /** Every event, with ids only. `dispatchedAt` is set when the runs that follow from it exist. */

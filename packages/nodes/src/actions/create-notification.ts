@@ -85,6 +85,7 @@ async function peopleOf(config: Config, services: StepServices): Promise<{ userI
     throw new StepFailure(
       'no-recipient',
       `${recipient.email} is nobody who signs in to the hub, so there is no bell to ring. Send an email instead.`,
+      { concerns: { kind: 'field', key: 'to' } },
     )
   })
 }
@@ -93,7 +94,9 @@ async function peopleOf(config: Config, services: StepServices): Promise<{ userI
 function linkOf({ link }: Config): string | null {
   if (link === undefined || link === '') return null
   if (isSafeLink(link)) return link
-  throw new StepFailure('config-invalid', `“${link}” is no link once data is inserted. ${LINK_HINT}`)
+  throw new StepFailure('config-invalid', `“${link}” is no link once data is inserted. ${LINK_HINT}`, {
+    concerns: { kind: 'field', key: 'link' },
+  })
 }
 
 /** Anything else, such as `javascript:`, would run or lead astray when it is clicked. */

@@ -1,4 +1,4 @@
-import { field, fields, isTemplate } from '@hubflow/core'
+import { type FailureConcern, field, fields, isTemplate } from '@hubflow/core'
 import { z } from 'zod'
 import { defineAction, type StepServices } from '../node.ts'
 import type { OutboundAnswer, OutboundRequest } from '../outbound/client.ts'
@@ -146,7 +146,7 @@ export const httpRequest = defineAction({
     const request = requestOf(config, services.idempotencyKey)
     const proofs = await proofHeaders(config, request.body ?? '', services)
     const headers = [...request.headers, ...proofs]
-    const answer = await withinRetries(config, services.http.send({ ...request, headers }))
+    const answer = await withinRetries(config, request, services.http.send({ ...request, headers }))
     if (answer.status < 200 || answer.status > 299) throw refusedBy(answer, request, config, services)
     return {
       status: 'completed',
@@ -213,6 +213,7 @@ function checkedJson(value: string): string {
       'The body is no JSON once data is inserted. Put inserted text between quotes.',
       {
         detail: `${String(error)}\n${value.slice(0, 2000)}`,
+        concerns: { kind: 'field', key: 'body' },
         cause: error,
       },
     )
@@ -232,13 +233,21 @@ function formOf(lines: string): string {
 function withQuery(address: string, query: { name: string; value: string }[]): string {
   const url = URL.parse(address)
   if (!url)
-    throw new StepFailure('config-invalid', `“${address}” is no address once data is inserted. Check what is inserted.`)
+    throw new StepFailure(
+      'config-invalid',
+      `“${address}” is no address once data is inserted. Check what is inserted.`,
+      { concerns: { kind: 'field', key: 'url' } },
+    )
   for (const { name, value } of query) url.searchParams.append(name, value)
   return url.href
 }
 
-/** The step's own number of attempts goes with whatever the client throws. */
-async function withinRetries(config: Config, exchange: Promise<OutboundAnswer>): Promise<OutboundAnswer> {
+/** The step's own number of attempts, and the host, go with whatever the client throws. */
+async function withinRetries(
+  config: Config,
+  request: OutboundRequest,
+  exchange: Promise<OutboundAnswer>,
+): Promise<OutboundAnswer> {
   try {
     return await exchange
   } catch (error) {
@@ -246,6 +255,7 @@ async function withinRetries(config: Config, exchange: Promise<OutboundAnswer>):
     throw new StepFailure(error.code, error.message, {
       retryable: error.retryable,
       maxRetries: config.retries,
+      concerns: { kind: 'host', key: URL.parse(request.url)?.host ?? '', field: 'url' },
       ...(error.detail !== null && { detail: error.detail }),
       cause: error,
     })
@@ -260,12 +270,22 @@ function refusedBy(
 ): StepFailure {
   const retryable = LATER_STATUSES.has(answer.status) || answer.status >= 500
   const delayMs = retryable ? retryAfterMs(answer.headers['retry-after'], services.now) : null
-  return new StepFailure('answer-error', sentenceFor(answer, new URL(request.url).host), {
+  const { host } = new URL(request.url)
+  return new StepFailure('answer-error', sentenceFor(answer, host), {
     retryable,
     maxRetries: config.retries,
+    concerns: concernOf(answer, host, config),
     ...(delayMs !== null && { retryAfterMs: delayMs }),
     detail: answer.body.slice(0, 4000),
   })
+}
+
+/** Who is not let in has the wrong secret; anything else is between this step and that system. */
+function concernOf({ status }: OutboundAnswer, host: string, { auth, sign }: Config): FailureConcern {
+  if (status !== 401 && status !== 403) return { kind: 'host', key: `${host} ${status}`, field: 'url' }
+  const secretId = auth?.secretId ?? sign?.secretId
+  if (secretId === undefined) return { kind: 'host', key: `${host} ${status}`, field: 'auth' }
+  return { kind: 'secret', key: secretId, field: auth === undefined ? 'sign' : 'auth' }
 }
 
 function sentenceFor({ status, headers }: OutboundAnswer, host: string): string {

@@ -94,7 +94,9 @@ async function compose(config: Config, services: StepServices) {
   const { subject, bodyHtml, isMarketing } = await contentOf(config, services)
   const line = oneLine(subject)
   if (line === '')
-    throw new StepFailure('value-missing', 'The subject is empty once data is inserted. Give it a fixed word.')
+    throw new StepFailure('value-missing', 'The subject is empty once data is inserted. Give it a fixed word.', {
+      concerns: { kind: 'field', key: 'subject' },
+    })
   return {
     recipients: await recipientsOf(config.to, services),
     subject: line,
@@ -107,7 +109,10 @@ async function compose(config: Config, services: StepServices) {
 async function contentOf({ templateId, subject = '', body = '' }: Config, services: StepServices) {
   if (templateId === undefined) return { subject, bodyHtml: body, isMarketing: false }
   const template = await services.findEmailTemplate(templateId)
-  if (!template) throw new StepFailure('record-missing', 'The email template is gone. Choose another one in this step.')
+  if (!template)
+    throw new StepFailure('record-missing', 'The email template is gone. Choose another one in this step.', {
+      concerns: { kind: 'template', key: templateId, field: 'templateId' },
+    })
   return {
     subject: await services.render(template.subject, 'none'),
     bodyHtml: await services.render(template.bodyHtml, 'html'),

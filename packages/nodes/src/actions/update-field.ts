@@ -109,6 +109,7 @@ async function findRecord({ table, recordId }: Config, services: StepServices): 
   throw new StepFailure(
     'record-missing',
     `There is no ${kind} “${recordId}” that the workflow’s owner may see. Check which record the step is given.`,
+    { concerns: { kind: 'field', key: 'recordId' } },
   )
 }
 
@@ -118,9 +119,11 @@ function notWritten(config: Config): StepFailure {
     ? new StepFailure(
         'record-missing',
         `“${label}” was changed by somebody else at the same moment. Look at the record, then retry.`,
+        { concerns: { kind: 'field', key: 'ifUnchanged' } },
       )
     : new StepFailure(
         'not-permitted',
         `The workflow’s owner may not change “${label}” of this record. Give the workflow to somebody who may.`,
+        { concerns: { kind: 'field', key: 'field' } },
       )
 }

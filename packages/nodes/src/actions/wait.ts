@@ -178,7 +178,7 @@ async function dateFieldMoment(
   const value = await readData(subjectPath(field) ?? [], services)
   if (value === undefined) {
     const message = `“${field}” has no value, so there is no day to wait for. Fill it in, then retry.`
-    throw new StepFailure('value-missing', message)
+    throw new StepFailure('value-missing', message, { concerns: { kind: 'value', key: field, field: 'field' } })
   }
   const day = localTimeAt(parse(String(value), services), services.timeZone)
   const shown = `${addDays(day, offsetDays)}T${time}`

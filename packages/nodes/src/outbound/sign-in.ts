@@ -75,6 +75,7 @@ export async function proofHeaders(
     throw new StepFailure(
       'config-invalid',
       'The secret to sign with is none for signatures. Store one that is base64, like whsec_….',
+      { concerns: { kind: 'secret', key: sign.secretId, field: 'sign' } },
     )
   const message = { id: idempotencyKey, timestamp: String(Math.floor(now.getTime() / 1000)), bytes: body }
   return [
@@ -95,6 +96,7 @@ function signInHeader(auth: SignIn, secret: string): { name: string; value: stri
     throw new StepFailure(
       'config-invalid',
       'The secret holds a line break or a letter that no header can hold. Store it again, without spaces around it.',
+      { concerns: { kind: 'secret', key: auth.secretId, field: 'auth' } },
     )
   return auth.kind === 'bearer'
     ? { name: 'Authorization', value: `Bearer ${secret}` }

@@ -1,6 +1,7 @@
 import { Button, Collapse, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
+import { useView } from '../editor-context.ts'
 import { type Field, isLeftOut } from '../schema-field.ts'
 import type { FieldPath } from '../view-store.ts'
 import { FieldInput } from './field-input.tsx'
@@ -21,7 +22,10 @@ export function FieldList({ fields, value, onChange, path }: FieldListProps) {
   const shown = fields.filter((field) => !isReplaced(field, fields, value))
   const advanced = shown.filter((field) => field.advanced)
   const needsLook = advanced.some((field) => problems.some((problem) => isBelow(problem.field, [...path, field.key])))
-  const [open, { toggle }] = useDisclosure(false)
+  const isRequested = useView(({ fieldRequest }) =>
+    advanced.some(({ key }) => key === fieldRequest?.field[path.length]),
+  )
+  const [open, { toggle }] = useDisclosure(isRequested)
 
   const input = (field: Field) => (
     <div key={field.key} data-field={[...path, field.key].join('.')}>

@@ -268,10 +268,21 @@ function useRequestedField(nodeId: string, body: RefObject<HTMLDivElement | null
     view.setState({ fieldRequest: null })
     const target = closestField(body.current, request.field.map(String))
     target?.scrollIntoView({ block: 'center' })
-    target
-      ?.querySelector<HTMLElement>('input:not([type="hidden"]), textarea, button, [contenteditable="true"]')
-      ?.focus()
+    if (target) focusWithin(target)
   }, [request, body, view])
+}
+
+/** How long an editor may take to be loaded. */
+const EDITOR_LOADS_MS = 5000
+
+/** Focuses the field's control; one that is loaded only now takes the place of another, or of nothing. */
+function focusWithin(field: Element): void {
+  const focus = () =>
+    field.querySelector<HTMLElement>('input:not([type="hidden"]), textarea, button, [contenteditable="true"]')?.focus()
+  focus()
+  const observer = new MutationObserver(() => document.activeElement === document.body && focus())
+  observer.observe(field, { childList: true, subtree: true })
+  setTimeout(() => observer.disconnect(), EDITOR_LOADS_MS)
 }
 
 function closestField(body: HTMLElement, field: readonly string[]): Element | null {

@@ -15,7 +15,7 @@ export function FailuresPage() {
   return (
     <Page
       title="Failures"
-      description="What failed in the last 30 days and was not retried since: one card for each cause."
+      description="What failed in the last 30 days and was neither retried nor dismissed since: one card for each cause."
       actions={
         <ButtonLink to="/runs" search={{ status: 'failed' }} variant="default">
           All failed runs
@@ -26,7 +26,8 @@ export function FailuresPage() {
       {failures.isPending && <TableSkeleton rows={4} />}
       {failures.isSuccess && causes.length === 0 && (
         <EmptyState icon={<IconCircleCheck size={26} />} title="Nothing to see to">
-          When a run fails, its cause stands here with what to do about it. What is retried goes away by itself.
+          When a run fails, its cause stands here with what to do about it. What is retried goes away by itself, and
+          what is dismissed comes back when it fails anew.
         </EmptyState>
       )}
       <Stack gap="sm">

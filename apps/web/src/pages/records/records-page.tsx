@@ -4,10 +4,11 @@ import { Button, Group, Tabs, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { meQuery } from '../../api/queries.ts'
+import { meQuery, recordQuery } from '../../api/queries.ts'
 import { Page } from '../../components/page.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { withArticle } from '../../format/words.ts'
 import { NotFoundPage } from '../not-found-page.tsx'
 import { RecordDrawer } from './record-drawer.tsx'
@@ -30,7 +31,10 @@ function RecordsOf({ name }: { name: HubTableName }) {
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 200)
-  const [open, setOpen] = useState<HubRecordView | 'new' | null>(null)
+  const [chosen, setOpen] = useState<HubRecordView | 'new' | null>()
+  const { record: asked } = useSearch({ from: '/app/records/$table' })
+  const found = useQuery({ ...recordQuery(name, asked ?? ''), enabled: asked !== undefined })
+  const open = chosen === undefined ? (found.data ?? null) : chosen
   const singular = table.singular.toLowerCase()
 
   return (
@@ -73,6 +77,7 @@ function RecordsOf({ name }: { name: HubTableName }) {
               onChange={(event) => setTyped(event.currentTarget.value)}
             />
           </Group>
+          {found.isError && <ProblemAlert error={found.error} />}
           <RecordList table={table} q={q} mayWrite={mayWrite} onOpen={setOpen} />
         </Tabs.Panel>
       </Tabs>

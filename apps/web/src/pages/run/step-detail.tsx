@@ -1,10 +1,10 @@
 import type { Run, RunStep } from '@hubflow/api/client'
 import type { Json } from '@hubflow/core'
-import { Alert, Box, Code, Stack, Text, Title } from '@mantine/core'
+import { Alert, Box, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { FixLinks } from '../../components/fix-links.tsx'
 import { JsonView } from '../../components/json-view.tsx'
-import { ButtonLink } from '../../components/links.tsx'
 import { EffectReceipt } from './effect-receipt.tsx'
 import classes from './step-detail.module.css'
 
@@ -76,16 +76,9 @@ function StepErrorCard({ error, nodeId, workflowId }: StepErrorCardProps) {
       <Text size="sm" mt={6}>
         {error.remedy}
       </Text>
-      <ButtonLink
-        to="/workflows/$workflowId"
-        params={{ workflowId }}
-        search={{ node: nodeId }}
-        size="xs"
-        variant="default"
-        mt="xs"
-      >
-        Open this step in the workflow
-      </ButtonLink>
+      <Group gap="xs" mt="xs">
+        <FixLinks fixes={error.fixes} workflowId={workflowId} nodeId={nodeId} />
+      </Group>
       {error.detail && (
         <details className={classes.raw}>
           <summary>Technical detail</summary>

@@ -1,5 +1,5 @@
 import type { Secret } from '@hubflow/api/client'
-import { Button, Group, Modal, Paper, PasswordInput, Stack, Table, Text } from '@mantine/core'
+import { Alert, Button, Group, Modal, Paper, PasswordInput, Stack, Table, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -16,10 +16,12 @@ import { AddSecretDialog } from '../../editor/inspector/add-secret-dialog.tsx'
 type Doing = { what: 'replace' | 'delete'; secret: Secret }
 
 /** Secrets by name: added, given a new value, deleted. No value is ever shown. */
-export function SecretsSection() {
+export function SecretsSection({ wanted }: { wanted: string | undefined }) {
   const secrets = useQuery(secretsQuery)
   const [adding, dialog] = useDisclosure(false)
-  const [doing, setDoing] = useState<Doing | null>(null)
+  const [done, setDoing] = useState<Doing | null>()
+  const asked = secrets.data?.find(({ id }) => id === wanted)
+  const doing = done === undefined && asked ? { what: 'replace' as const, secret: asked } : done
   const add = (
     <Button leftSection={<IconPlus size={16} />} onClick={dialog.open}>
       Add a secret
@@ -34,6 +36,11 @@ export function SecretsSection() {
         </Text>
         {secrets.data && secrets.data.length > 0 && add}
       </Group>
+      {wanted !== undefined && secrets.data && !asked && (
+        <Alert color="orange" mb="sm" title="That secret was deleted">
+          Add it again here, choose it in the step that needs it, and publish the workflow.
+        </Alert>
+      )}
       {secrets.isError && <ProblemAlert error={secrets.error} onRetry={() => secrets.refetch()} />}
       {secrets.isPending && <TableSkeleton rows={3} />}
       {secrets.data?.length === 0 && (

@@ -19,12 +19,12 @@ const WORDS: Record<Section, string> = {
 
 export function SettingsPage() {
   const { data: me } = useSuspenseQuery(meQuery)
-  const { section = 'hub' } = useSearch({ from: '/app/settings' })
+  const { section = 'hub', secret } = useSearch({ from: '/app/settings' })
   const navigate = useNavigate({ from: '/settings' })
   const isAdmin = me.role === 'admin'
   const panels: Record<Section, ReactNode> = {
     hub: <HubSection isAdmin={isAdmin} timeZone={me.timeZone} />,
-    secrets: <SecretsSection />,
+    secrets: <SecretsSection wanted={secret} />,
     addresses: <AddressesSection />,
     events: <EventTypesSection isAdmin={isAdmin} />,
   }
