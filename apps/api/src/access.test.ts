@@ -38,6 +38,8 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['POST /api/workflows/WORKFLOW/publish', '409 409 409 404 401', { revision: 99 }],
   ['POST /api/workflows/WORKFLOW/estimate', '200 200 200 404 401', {}],
   ['PATCH /api/workflows/WORKFLOW/status', '200 200 200 404 401', { status: 'active' }],
+  ['GET /api/workflows/WORKFLOW/export', '200 200 200 404 401'],
+  ['POST /api/workflow-imports', '200 200 200 200 401', { content: MANUAL, check: true }],
   ['GET /api/workflows/WORKFLOW/versions', '200 200 200 404 401'],
   ['GET /api/workflows/WORKFLOW/versions/1', '200 200 200 404 401'],
   ['POST /api/workflows/WORKFLOW/versions/9/restore', '404 404 404 404 401', {}],

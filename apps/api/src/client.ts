@@ -13,6 +13,7 @@ export type * from './contract/run.ts'
 export type * from './contract/secret.ts'
 export type * from './contract/settings.ts'
 export type * from './contract/template.ts'
+export type * from './contract/transfer.ts'
 export type * from './contract/webhook-sample.ts'
 export type * from './contract/workflow.ts'
 

@@ -13,12 +13,14 @@ import type { Services } from './services.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { workflowRoutes } from './workflows/routes.ts'
+import { transferRoutes } from './workflows/transfer/routes.ts'
 
 /** Every typed route under `/api`; the typed client follows from its type. */
 export function apiRoutes(services: Services) {
   return new Hono<ApiEnv>()
     .route('/', peopleRoutes(services))
     .route('/', workflowRoutes(services))
+    .route('/', transferRoutes(services))
     .route('/', runRoutes(services))
     .route('/', failureRoutes(services))
     .route('/', recordRoutes(services))

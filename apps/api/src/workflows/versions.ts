@@ -51,7 +51,8 @@ export async function restoreVersion(services: Services, caller: Caller, ref: Re
   })
 }
 
-async function findVersion(tx: Transaction, ref: Ref) {
+/** A published version; throws where there is none that the person may see. */
+export async function findVersion(tx: Transaction, ref: Ref) {
   const [row] = await selectVersions(tx, ref.id, ref.version)
   if (!row) throw notFound()
   return row

@@ -22,10 +22,15 @@ export function bodiesOf(count: number) {
 /** Waits until the runs have ended and their mail is sent; none may be stuck. */
 export async function untilAllSent(hub: TestHub): Promise<void> {
   await untilAllEnded(hub.admin.sql)
-  await until('all mails are sent', async () => {
-    const [row] = await hub.admin.sql`select count(*)::int as left from hubflow.email_queue where status <> 'sent'`
-    return row?.left === 0
-  })
+  await until(
+    'all mails are sent',
+    async () => {
+      const [row] = await hub.admin.sql`select count(*)::int as left from hubflow.email_queue where status <> 'sent'`
+      return row?.left === 0
+      // Where answers of the database are lost, each loss costs a mail ten seconds.
+    },
+    120_000,
+  )
 }
 
 /**

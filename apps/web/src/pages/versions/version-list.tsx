@@ -1,12 +1,13 @@
 import type { Version } from '@hubflow/api/client'
 import { ActionIcon, Badge, Menu, Paper, Text, UnstyledButton } from '@mantine/core'
-import { IconBroadcast, IconDots, IconPencil, IconRocket } from '@tabler/icons-react'
+import { IconBroadcast, IconDots, IconFileExport, IconPencil, IconRocket } from '@tabler/icons-react'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { plural } from '../../format/words.ts'
 import classes from './versions.module.css'
 import type { Side } from './versions-search.ts'
 
 interface VersionListProps {
+  workflowId: string
   versions: readonly Version[]
   /** True where the draft differs from what is live. */
   hasDraft: boolean
@@ -16,7 +17,7 @@ interface VersionListProps {
 }
 
 /** The versions, the newest first, each with who published it, when and why. */
-export function VersionList({ versions, hasDraft, shown, onShow, onRestore }: VersionListProps) {
+export function VersionList({ workflowId, versions, hasDraft, shown, onShow, onRestore }: VersionListProps) {
   return (
     <Paper component="section" aria-label="Versions" className={classes.list ?? ''}>
       <ol>
@@ -60,7 +61,11 @@ export function VersionList({ versions, hasDraft, shown, onShow, onRestore }: Ve
               </Text>
               {version.note && <Text size="sm">{version.note}</Text>}
             </UnstyledButton>
-            <VersionMenu version={version} onRestore={(live) => onRestore(version.version, live)} />
+            <VersionMenu
+              workflowId={workflowId}
+              version={version}
+              onRestore={(live) => onRestore(version.version, live)}
+            />
           </li>
         ))}
       </ol>
@@ -68,7 +73,15 @@ export function VersionList({ versions, hasDraft, shown, onShow, onRestore }: Ve
   )
 }
 
-function VersionMenu({ version, onRestore }: { version: Version; onRestore(live: boolean): void }) {
+function VersionMenu({
+  workflowId,
+  version,
+  onRestore,
+}: {
+  workflowId: string
+  version: Version
+  onRestore(live: boolean): void
+}) {
   return (
     <Menu width={220} position="bottom-end">
       <Menu.Target>
@@ -85,6 +98,14 @@ function VersionMenu({ version, onRestore }: { version: Version; onRestore(live:
             Make it live again…
           </Menu.Item>
         )}
+        <Menu.Item
+          component="a"
+          href={`/api/workflows/${workflowId}/export?version=${version.version}`}
+          download
+          leftSection={<IconFileExport size={16} />}
+        >
+          Export as a file
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -63,6 +63,7 @@ function Versions({ workflow, versions }: { workflow: Workflow; versions: readon
       ) : (
         <div className={classes.columns}>
           <VersionList
+            workflowId={id}
             versions={versions}
             hasDraft={hasUnpublishedChanges}
             shown={sides.newer}

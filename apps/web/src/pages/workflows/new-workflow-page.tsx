@@ -1,5 +1,5 @@
-import { Button, Paper, Stack, Text, Title } from '@mantine/core'
-import { IconChevronLeft } from '@tabler/icons-react'
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { IconChevronLeft, IconFileImport } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { ApiError } from '../../api/api-error.ts'
@@ -8,19 +8,26 @@ import { ButtonLink } from '../../components/links.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { TemplateGallery } from '../../features/templates/template-gallery.tsx'
+import { ImportDialog } from '../../features/transfer/import-dialog.tsx'
 import { type Details, DetailsFields } from './details-fields.tsx'
 import classes from './new-workflow-page.module.css'
 
 /** Where every workflow begins: from scratch, or from a template. */
 export function NewWorkflowPage() {
+  const [isImporting, setImporting] = useState(false)
   return (
     <Page
       title="New workflow"
       description="Begin with nothing, or with one that others found useful. Either way it is a draft that you can change."
       actions={
-        <ButtonLink to="/workflows" variant="default" leftSection={<IconChevronLeft size={16} />}>
-          All workflows
-        </ButtonLink>
+        <Group gap="xs" wrap="nowrap">
+          <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={() => setImporting(true)}>
+            Import a file
+          </Button>
+          <ButtonLink to="/workflows" variant="default" leftSection={<IconChevronLeft size={16} />}>
+            All workflows
+          </ButtonLink>
+        </Group>
       }
     >
       <div className={classes.columns}>
@@ -32,6 +39,7 @@ export function NewWorkflowPage() {
           <TemplateGallery />
         </section>
       </div>
+      {isImporting && <ImportDialog onClose={() => setImporting(false)} />}
     </Page>
   )
 }

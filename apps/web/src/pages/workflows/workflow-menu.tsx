@@ -4,6 +4,7 @@ import {
   IconArchive,
   IconArrowRight,
   IconDots,
+  IconFileExport,
   IconHistory,
   IconListDetails,
   IconPencil,
@@ -69,6 +70,14 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
           >
             Versions
           </MenuLink>
+          <Menu.Item
+            component="a"
+            href={`/api/workflows/${id}/export`}
+            download
+            leftSection={<IconFileExport size={16} />}
+          >
+            Export as a file
+          </Menu.Item>
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setDialog('details')}>
             Edit details…
           </Menu.Item>
