@@ -17,14 +17,38 @@ export function addStep(editor: Editor, entry: CatalogEntry, place: Place): void
   else store.getState().change((definition) => addAt(definition, place, newNode, branchesOf))
   const { nodes } = store.getState().history.present
   const added = nodes.find((node) => node.id === id) ?? nodes.find((node) => isTriggerType(node.type))
+  const fromOutline = view.getState().adding?.from === 'outline'
   view.setState({ adding: null, dropPlace: null, dragging: null })
   if (!added) return
   view.setState(({ freshIds }) => ({ freshIds: [...freshIds, added.id] }))
-  selectNode(editor, added.id, { center: false })
+  if (fromOutline) openSettings(editor, added.id, [])
+  else selectNode(editor, added.id, { center: false })
 }
 
-export function selectNode({ view }: Editor, nodeId: string, { center }: { center: boolean }): void {
+function selectNode({ view }: Editor, nodeId: string, { center }: { center: boolean }): void {
   view.setState({ selectedIds: [nodeId], request: { nodeId, center } })
+}
+
+/** From the outline: the focus goes to a field of the settings, the first where none is named, and comes back when they are closed. */
+export function openSettings(editor: Editor, nodeId: string, field: FieldPath): void {
+  selectNode(editor, nodeId, { center: true })
+  editor.view.setState({ fieldRequest: { nodeId, field }, outlineRow: nodeId, outlineReturn: true })
+}
+
+/** Shows the outline and gives it the focus, on the line that had it last; the first choice, where there is no step yet. */
+export function toOutline(editor: Editor): void {
+  editor.view.setState({ outlineReturn: true })
+  closeSettings(editor)
+}
+
+/** Leads back to the workflow as a whole. */
+export function closeSettings({ view }: Editor): void {
+  view.setState(({ outlineReturn }) => ({
+    selectedIds: [],
+    request: { nodeId: '', center: false },
+    outlineFocus: outlineReturn,
+    outlineReturn: false,
+  }))
 }
 
 /** Shows what a problem is about: the node on the canvas, its field in the inspector. */

@@ -2,7 +2,7 @@ import { sentenceOf } from '@hubflow/core'
 import { Button, Group, List, Modal, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
 import type { Draft } from './draft-saver.ts'
 import { useDefinition, useEditor } from './editor-context.ts'
-import { inOrder } from './outline.tsx'
+import { inOrder } from './in-order.ts'
 
 /** Two drafts of one workflow: a person decides which one stays. Undo brings back what was here when theirs is taken. */
 export function ConflictDialog({ theirs }: { theirs: Draft }) {

@@ -101,6 +101,24 @@ export function appendNode(
   }
 }
 
+/** Puts a copy behind a step, with all that is set in it; it goes on to where the step went. */
+export function duplicateNode(definition: Definition, nodeId: string, { id, entry }: NewNode): Definition {
+  const node = definition.nodes.find((candidate) => candidate.id === nodeId)
+  const branch = node && branchesOfConfig(entry, node.config)[0]
+  if (!node || branch === undefined) return definition
+  const edge = definition.edges.find((candidate) => candidate.source === nodeId && candidate.branch === branch)
+  const put = edge
+    ? insertNode(definition, edge.id, { id, entry })
+    : appendNode(definition, { source: nodeId, branch }, { id, entry })
+  const copy = (place: WorkflowNode): WorkflowNode => ({
+    ...structuredClone(node),
+    id,
+    name: freeName(definition, node.name),
+    position: place.position,
+  })
+  return { ...put, nodes: put.nodes.map((other) => (other.id === id ? copy(other) : other)) }
+}
+
 /** Every branch that leads nowhere yet, in the order that the nodes are drawn. */
 export function openEnds(definition: Definition, branchesOf: BranchesOf): OpenEnd[] {
   const taken = new Set(definition.edges.map((edge) => `${edge.source} ${edge.branch}`))

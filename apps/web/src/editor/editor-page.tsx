@@ -15,18 +15,16 @@ import { Guide } from '../features/guide/guide.tsx'
 import { PageLoading } from '../pages/page-loading.tsx'
 import { RunNowDialog } from '../run-now/run-now-dialog.tsx'
 import { TestDialog } from '../run-now/test-dialog.tsx'
-import { showField } from './commands.ts'
+import { showField, toOutline } from './commands.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import type { SaveState } from './draft-saver.ts'
 import { EditorContext, useEditor, useView } from './editor-context.ts'
 import classes from './editor-page.module.css'
 import type { GuideStep } from './editor-search.ts'
-import inspectorClasses from './inspector/inspector.module.css'
-import { Inspector } from './inspector/inspector.tsx'
 import { LiveRun } from './live-run.tsx'
-import { OutlinePanel } from './outline.tsx'
 import { Palette } from './palette.tsx'
 import { ProblemsPanel } from './problems-panel.tsx'
+import { RightPanel } from './right-panel.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useEditorSetup } from './use-editor-setup.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -108,6 +106,11 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
   return (
     <div className={classes.editor}>
       <VisuallyHidden component="h1">{workflow.name}</VisuallyHidden>
+      {!guide && (
+        <button type="button" className={classes.skip} onClick={() => toOutline(editor)}>
+          Build it as a list, by keyboard
+        </button>
+      )}
       <TopBar
         workflow={workflow}
         saveState={saveState}
@@ -123,7 +126,7 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
           {runId && !guide && <LiveRun runId={runId} />}
           {problemsOpen && <ProblemsPanel onGo={() => setGuide(undefined)} />}
         </div>
-        {!guide && <RightPanel />}
+        {!guide && <RightPanel onTest={() => setDialog('test')} onReview={() => setGuide('review')} />}
       </div>
       {dialog === 'run' && <RunNowDialog workflow={workflow} onClose={() => setDialog(null)} onStarted={show} />}
       {dialog === 'test' && (
@@ -136,16 +139,5 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
       )}
       {saveState.kind === 'conflict' && <ConflictDialog theirs={saveState.theirs} />}
     </div>
-  )
-}
-
-/** The settings of the chosen step, or the workflow as sentences. */
-function RightPanel() {
-  const selectedIds = useView((state) => state.selectedIds)
-  const [nodeId] = selectedIds
-  return (
-    <aside className={inspectorClasses.inspector} aria-label="Settings">
-      {nodeId !== undefined && selectedIds.length === 1 ? <Inspector nodeId={nodeId} /> : <OutlinePanel />}
-    </aside>
   )
 }

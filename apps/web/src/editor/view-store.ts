@@ -10,7 +10,7 @@ export interface ViewState {
   /** A node that something other than the canvas has chosen; the canvas selects it, and shows it where asked to. */
   request: { nodeId: string; center: boolean } | null
   /** The open list of steps, and where on the screen it belongs. */
-  adding: { place: Place; anchor: { x: number; y: number } } | null
+  adding: { place: Place; anchor: { x: number; y: number }; from?: 'outline' } | null
   /** The node type that is being dragged from the palette, and where it would go. */
   dragging: string | null
   dropPlace: Place | null
@@ -19,6 +19,11 @@ export interface ViewState {
   /** Nodes that were just added and not left since: an empty field of theirs is no mistake yet. */
   freshIds: readonly string[]
   problemsOpen: boolean
+  /** The line of the outline that has the focus, or had it last; and whether the outline is to take it. */
+  outlineRow: string | null
+  outlineFocus: boolean
+  /** The settings were opened from the outline: closing them leads back there. */
+  outlineReturn: boolean
   runId: string | null
   steps: ReadonlyMap<string, RunStep>
 }
@@ -35,6 +40,9 @@ export function createViewStore() {
     fieldRequest: null,
     freshIds: [],
     problemsOpen: false,
+    outlineRow: null,
+    outlineFocus: false,
+    outlineReturn: false,
     runId: null,
     steps: new Map(),
   }))

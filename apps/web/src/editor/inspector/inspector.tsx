@@ -16,7 +16,7 @@ import { IconDots, IconTrash, IconX } from '@tabler/icons-react'
 import { type RefObject, useEffect, useMemo, useRef } from 'react'
 import { nodeBranches } from '../../canvas/branch.ts'
 import { NodeIcon } from '../../components/node-icon.tsx'
-import { addStep, removeSelected } from '../commands.ts'
+import { addStep, closeSettings, removeSelected } from '../commands.ts'
 import { renameNode, setConfig, setDisabled, setNote, setOnError } from '../document.ts'
 import { useDefinition, useEditor, useNodeProblems, useView } from '../editor-context.ts'
 import { configField } from '../schema-field.ts'
@@ -38,7 +38,7 @@ export function Inspector({ nodeId }: { nodeId: string }) {
 
 function NodeInspector({ node, entry }: { node: WorkflowNode; entry: CatalogEntry | undefined }) {
   const editor = useEditor()
-  const { store, view } = editor
+  const { store } = editor
   const body = useRef<HTMLDivElement>(null)
   const problems = useNodeProblems(node.id)
   const whole = problems.filter(({ field }) => field === undefined)
@@ -85,10 +85,7 @@ function NodeInspector({ node, entry }: { node: WorkflowNode; entry: CatalogEntr
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
-        <ActionIcon
-          aria-label="Close the settings"
-          onClick={() => view.setState({ selectedIds: [], request: { nodeId: '', center: false } })}
-        >
+        <ActionIcon aria-label="Close the settings" onClick={() => closeSettings(editor)}>
           <IconX size={18} />
         </ActionIcon>
       </header>
@@ -111,20 +108,22 @@ function NodeInspector({ node, entry }: { node: WorkflowNode; entry: CatalogEntr
               onChange={(onError) => store.getState().change((definition) => setOnError(definition, node.id, onError))}
             />
           )}
-          <Textarea
-            label="Note"
-            description="For those who read this workflow; steps never show it to anyone else."
-            autosize
-            minRows={1}
-            maxRows={8}
-            maxLength={2000}
-            value={node.note ?? ''}
-            onChange={(event) => {
-              const note = event.currentTarget.value
-              store.getState().change((definition) => setNote(definition, node.id, note), gesture('note'))
-            }}
-            onBlur={() => store.getState().endGesture()}
-          />
+          <div data-field="#note">
+            <Textarea
+              label="Note"
+              description="For those who read this workflow; steps never show it to anyone else."
+              autosize
+              minRows={1}
+              maxRows={8}
+              maxLength={2000}
+              value={node.note ?? ''}
+              onChange={(event) => {
+                const note = event.currentTarget.value
+                store.getState().change((definition) => setNote(definition, node.id, note), gesture('note'))
+              }}
+              onBlur={() => store.getState().endGesture()}
+            />
+          </div>
           {entry?.kind === 'action' && nodeBranches(entry, node.config).length <= 1 && (
             <Switch
               label="Step is on"

@@ -1,5 +1,5 @@
 import type { CatalogEntry, Definition, WorkflowNode } from '@hubflow/core'
-import { inOrder } from '../../editor/outline.tsx'
+import { inOrder } from '../../editor/in-order.ts'
 import { isSameJson } from '../../editor/same-json.ts'
 import { configField, type Field } from '../../editor/schema-field.ts'
 import { humanKey } from '../../format/words.ts'
