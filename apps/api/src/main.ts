@@ -13,7 +13,16 @@ const { config } = read
 const log = pino({ name: 'api', redact: ['req.headers.cookie', 'req.headers.authorization'] })
 const api = createApi({ config, log })
 
-const server = serve({ fetch: api.app.fetch, hostname: config.host, port: config.port }, ({ port }) => {
+/** Longer than callers and proxies keep an idle connection (60 s by habit): a call must not meet a connection that ends. */
+const KEEP_ALIVE_MS = 75_000
+
+const listening = {
+  fetch: api.app.fetch,
+  hostname: config.host,
+  port: config.port,
+  serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
+}
+const server = serve(listening, ({ port }) => {
   api.listensOn(port)
   const url = api.publicUrl()
   console.log(`api ready: ${url}`)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import postgres from 'postgres'
 import { addAccounts } from '../account.ts'
+import { NODE_ARGUMENTS } from '../hub-processes.ts'
 
 const APPS = resolve(import.meta.dirname, '../../..')
 const PASSWORD = 'correct horse battery'
@@ -32,7 +33,7 @@ export async function startProcesses(databaseUrl: string, env: Record<string, st
         PORT: '0',
         ...env,
       },
-      execArgv: [],
+      execArgv: NODE_ARGUMENTS,
       stdio: ['ignore', out, out, 'ipc'],
     })
     children.add(child)
