@@ -67,6 +67,8 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['PUT /api/secrets/SECRET', '200 200 200 404 401', { value: 'x' }],
   ['DELETE /api/secrets/ABSENT', '404 404 404 404 401'],
   ['GET /api/failures', '200 200 200 200 401'],
+  ['GET /api/why?workflowId=WORKFLOW', '200 200 200 404 401'],
+  ['GET /api/why?workflowId=ABSENT', '404 404 404 404 401'],
   ['POST /api/failures/preview', '404 404 404 404 401', CAUSE],
   ['POST /api/failures/retry', '200 200 200 200 401', CAUSE],
   ['POST /api/failures/dismiss', '404 404 404 404 401', { ...CAUSE, until: '2026-01-01T00:00:00.000Z' }],

@@ -15,6 +15,7 @@ export type * from './contract/settings.ts'
 export type * from './contract/template.ts'
 export type * from './contract/transfer.ts'
 export type * from './contract/webhook-sample.ts'
+export type * from './contract/why.ts'
 export type * from './contract/workflow.ts'
 
 /** The typed client: `createClient('').api.workflows.$get({ query: {} })`. */

@@ -12,6 +12,7 @@ import { secretRoutes } from './secrets/routes.ts'
 import type { Services } from './services.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
+import { whyRoutes } from './why/routes.ts'
 import { workflowRoutes } from './workflows/routes.ts'
 import { transferRoutes } from './workflows/transfer/routes.ts'
 
@@ -28,6 +29,7 @@ export function apiRoutes(services: Services) {
     .route('/', catalogRoutes(services))
     .route('/', templateRoutes())
     .route('/', eventRoutes(services))
+    .route('/', whyRoutes(services))
     .route('/', secretRoutes(services))
     .route('/', settingsRoutes(services))
     .route('/', liveRoutes(services))

@@ -19,6 +19,7 @@ import { PageLoading } from './pages/page-loading.tsx'
 import { readRunSearch } from './pages/runs/run-search.ts'
 import { readSettingsSearch } from './pages/settings/settings-search.ts'
 import { readVersionsSearch } from './pages/versions/versions-search.ts'
+import { readWhySearch } from './pages/why/why-search.ts'
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({})
 
@@ -131,6 +132,14 @@ const failuresRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/failures/failures-page.tsx'), 'FailuresPage'),
 })
 
+const whyRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/why',
+  beforeLoad: refuseAgents,
+  validateSearch: readWhySearch,
+  component: lazyRouteComponent(() => import('./pages/why/why-page.tsx'), 'WhyPage'),
+})
+
 const mailRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/mail',
@@ -183,6 +192,7 @@ const routeTree = rootRoute.addChildren([
     runsRoute,
     runRoute,
     failuresRoute,
+    whyRoute,
     mailRoute,
     settingsRoute,
     recordsRoute,

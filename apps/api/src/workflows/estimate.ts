@@ -19,6 +19,7 @@ import type { Caller } from '../http/env.ts'
 import { isHubTable, UUID } from '../records/tables.ts'
 import { titlesOf } from '../records/titles.ts'
 import type { Services } from '../services.ts'
+import { fixedHour } from '../settings/fixed-hour.ts'
 import { viewWorkflow } from './view.ts'
 
 const { workflowRuns } = tables
@@ -166,14 +167,6 @@ async function examplesOf(tx: Transaction, found: Start[]): Promise<Estimate['ex
     const title = titles.get(`${subject?.table}:${subject?.id}`)
     return title === undefined ? [] : [{ title, at: at.toISOString() }]
   })
-}
-
-async function fixedHour(tx: Transaction): Promise<string | undefined> {
-  const [row] = await tx
-    .select({ value: tables.settings.value })
-    .from(tables.settings)
-    .where(eq(tables.settings.key, 'fixedHour'))
-  return typeof row?.value === 'string' ? row.value : undefined
 }
 
 async function businessTime(tx: Transaction): Promise<Date> {

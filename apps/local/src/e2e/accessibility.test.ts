@@ -27,6 +27,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing on any page in %s', asy
     '/workflows',
     '/runs',
     '/failures',
+    '/why',
     '/records/policies',
     '/records/commissions',
     '/mail',

@@ -121,6 +121,14 @@ export const failuresQuery = queryOptions({
   queryFn: async () => (await unwrap(client.api.failures.$get({ query: {} }))).items,
 })
 
+/** Asked anew with the runs, and by itself: what starts no run is told by nobody. */
+export const whyQuery = (asked: { workflowId?: string; table?: HubTableName; recordId?: string }) =>
+  queryOptions({
+    queryKey: [...keys.runs, 'why', asked],
+    queryFn: () => unwrap(client.api.why.$get({ query: asked })),
+    refetchInterval: 10_000,
+  })
+
 export const runQuery = (id: string) =>
   queryOptions({ queryKey: keys.run(id), queryFn: () => unwrap(client.api.runs[':id'].$get({ param: { id } })) })
 

@@ -1,8 +1,11 @@
 import type { HubRecordView } from '@hubflow/api/client'
 import type { HubTable } from '@hubflow/core'
 import { Button, Drawer, Group, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ApiError } from '../../api/api-error.ts'
+import { meQuery } from '../../api/queries.ts'
+import { TextLink } from '../../components/links.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { showDone } from '../../components/toast.tsx'
 import { RecordInput } from './record-input.tsx'
@@ -19,6 +22,8 @@ interface RecordDrawerProps {
 export function RecordDrawer({ table, record, onClose }: RecordDrawerProps) {
   const [values, setValues] = useState(() => valuesOf(table, record))
   const save = useSaveRecord(table)
+  const { data: me } = useQuery(meQuery)
+  const mayAsk = me !== undefined && me.role !== 'agent'
   const singular = table.singular.toLowerCase()
   const body = bodyOf(table, values, record)
   const errors = save.error instanceof ApiError ? save.error.fieldErrors() : {}
@@ -54,6 +59,11 @@ export function RecordDrawer({ table, record, onClose }: RecordDrawerProps) {
               onChange={(value) => setValues((before) => ({ ...before, [column.name]: value }))}
             />
           ))}
+          {record && mayAsk && (
+            <TextLink to="/why" search={{ subject: `${table.name}:${record.id}` }} size="sm">
+              Why did a workflow (not) run for this {singular}?
+            </TextLink>
+          )}
           <Group justify="flex-end" mt="sm">
             <Button variant="default" onClick={onClose}>
               Cancel

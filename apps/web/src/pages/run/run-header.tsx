@@ -70,6 +70,20 @@ export function RunHeader({ run }: { run: Run }) {
             Goes on <RelativeTime time={run.resumeAt} />
           </Fact>
         )}
+        {!run.isTest && (
+          <Fact>
+            <TextLink
+              to="/why"
+              search={{
+                workflowId: run.workflowId,
+                ...(run.subject ? { subject: `${run.subject.table}:${run.subject.id}` } : {}),
+              }}
+              size="sm"
+            >
+              Why did it run?
+            </TextLink>
+          </Fact>
+        )}
         {run.emailsSent > 0 && <Fact>{plural(run.emailsSent, 'mail', 'mails')} sent</Fact>}
       </Group>
       {run.heldReason && (

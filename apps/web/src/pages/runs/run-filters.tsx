@@ -5,8 +5,8 @@ import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useWorkflows } from '../../api/hooks.ts'
 import { statusWord } from '../../components/status-badge.tsx'
+import { SubjectFilter } from '../../components/subject-filter.tsx'
 import { type RunSearch, readRunSearch } from './run-search.ts'
-import { SubjectFilter } from './subject-filter.tsx'
 
 interface RunFiltersProps {
   search: RunSearch

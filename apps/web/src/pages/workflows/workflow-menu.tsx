@@ -5,6 +5,7 @@ import {
   IconArrowRight,
   IconDots,
   IconFileExport,
+  IconHelpCircle,
   IconHistory,
   IconListDetails,
   IconPencil,
@@ -12,6 +13,7 @@ import {
   IconPlayerPlay,
   IconTrash,
 } from '@tabler/icons-react'
+
 import { lazy, Suspense, useState } from 'react'
 import { useUpdateWorkflowStatus } from '../../api/hooks.ts'
 import { MenuLink } from '../../components/links.tsx'
@@ -43,7 +45,7 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
 
   return (
     <>
-      <Menu width={190}>
+      <Menu width={210}>
         <Menu.Target>
           <ActionIcon aria-label={`More for ${name}`}>
             <IconDots size={18} />
@@ -62,6 +64,9 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
           </Menu.Item>
           <MenuLink to="/runs" search={{ workflowId: id }} leftSection={<IconListDetails size={16} />}>
             Show its runs
+          </MenuLink>
+          <MenuLink to="/why" search={{ workflowId: id }} leftSection={<IconHelpCircle size={16} />}>
+            Why did it (not) run?
           </MenuLink>
           <MenuLink
             to="/workflows/$workflowId/versions"

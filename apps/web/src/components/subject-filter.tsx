@@ -1,7 +1,7 @@
 import { HUB_TABLE_NAMES, HUB_TABLES, type HubTableName } from '@hubflow/core'
 import { Group, Select } from '@mantine/core'
 import { useState } from 'react'
-import { RecordSelect } from '../../components/record-select.tsx'
+import { RecordSelect } from './record-select.tsx'
 
 interface SubjectFilterProps {
   /** `policies:<id>` */
@@ -11,7 +11,7 @@ interface SubjectFilterProps {
   onChange(subject: string | undefined): void
 }
 
-/** The runs about one record: what it is first, then which one. */
+/** Chooses one record: what it is first, then which one. */
 export function SubjectFilter({ subject, title, onChange }: SubjectFilterProps) {
   const [table, id] = subject?.split(':') ?? []
   const known = HUB_TABLE_NAMES.find((name) => name === table)

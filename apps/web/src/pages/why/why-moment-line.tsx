@@ -1,0 +1,36 @@
+import type { WhyMoment } from '@hubflow/api/client'
+import { Group, Text } from '@mantine/core'
+import { TextLink } from '../../components/links.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+
+/** One thing that happened: when, for which workflow, in a sentence, and the run that it is about. */
+export function WhyMomentLine({ moment, isOneRecord }: { moment: WhyMoment; isOneRecord: boolean }) {
+  const { workflow, subject, run } = moment
+  return (
+    <Group component="li" gap="md" wrap="nowrap" align="flex-start" py={6}>
+      <Text size="sm" c="dimmed" w={120} style={{ flex: 'none' }}>
+        <RelativeTime time={moment.at} />
+      </Text>
+      <div style={{ flex: 1, minWidth: 0 }}>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {workflow && <strong>{workflow.name}: </strong>}
+          {moment.sentence}
+        </Text>
+        {!isOneRecord && subject && (
+          <Text size="xs" c="dimmed">
+            About {subject.title ?? 'a record that is gone'}
+          </Text>
+        )}
+      </div>
+      {run && (
+        <Group gap="xs" wrap="nowrap" style={{ flex: 'none' }}>
+          <StatusBadge of="run" status={run.status} size="sm" />
+          <TextLink to="/runs/$runId" params={{ runId: run.id }} size="sm">
+            Show the run
+          </TextLink>
+        </Group>
+      )}
+    </Group>
+  )
+}
