@@ -1,9 +1,12 @@
 import type { RunStep } from '@hubflow/api/client'
 import { HUB_TABLES, type HubTableName, type Json } from '@hubflow/core'
-import { Group, Text } from '@mantine/core'
+import { Code, Group, Text } from '@mantine/core'
 import { IconArrowNarrowRight, IconBell, IconFlask, IconMail, IconPencil, IconWorldUpload } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { emailsQuery } from '../../api/queries.ts'
 import { TextLink } from '../../components/links.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
 import { humanKey } from '../../format/words.ts'
 import { PreviewDetail } from './preview-detail.tsx'
 
@@ -19,7 +22,7 @@ export function EffectReceipt({ effect, runId }: { effect: Effect; runId: string
           <TextLink to="/mail" search={{ email: effect.emailId, run: runId }}>
             “{effect.subject}”
           </TextLink>{' '}
-          to {effect.to}
+          to {effect.to} <MailState emailId={effect.emailId} runId={runId} />
         </Receipt>
       )
     case 'notification':
@@ -32,6 +35,9 @@ export function EffectReceipt({ effect, runId }: { effect: Effect; runId: string
       return (
         <Receipt icon={<IconWorldUpload size={15} />}>
           {effect.method} {effect.url} answered {effect.status}
+          <Text span size="xs" c="dimmed" display="block">
+            Its key, by which it is done only once: <Code>{effect.idempotencyKey}</Code>
+          </Text>
         </Receipt>
       )
     case 'preview':
@@ -50,6 +56,23 @@ export function EffectReceipt({ effect, runId }: { effect: Effect; runId: string
         </Receipt>
       )
   }
+}
+
+/** How the mail stands in the queue, and why it was not taken where it failed. */
+function MailState({ emailId, runId }: { emailId: string; runId: string }) {
+  const { data } = useInfiniteQuery(emailsQuery({ runId }))
+  const mail = data?.pages.flatMap((page) => page.items).find(({ id }) => id === emailId)
+  if (!mail) return null
+  return (
+    <>
+      <StatusBadge of="email" status={mail.status} size="sm" />
+      {mail.status !== 'sent' && mail.errorMessage && (
+        <Text span size="xs" c="dimmed" display="block">
+          {mail.errorMessage}
+        </Text>
+      )}
+    </>
+  )
 }
 
 function Receipt({ icon, children }: { icon: ReactNode; children: ReactNode }) {

@@ -1,11 +1,15 @@
 import type { Run, RunStep } from '@hubflow/api/client'
 import { type CatalogEntry, findNode, sentenceOf } from '@hubflow/core'
-import { Text, Title } from '@mantine/core'
+import { Box, Group, Text, Title } from '@mantine/core'
 import { IconListDetails } from '@tabler/icons-react'
 import { useSentenceNames } from '../../canvas/sentence-names.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { useNow } from '../../components/use-now.ts'
+import { RunJson } from './run-json.tsx'
 import classes from './run-timeline.module.css'
 import { StepCard } from './step-card.tsx'
+import { TimeSummary } from './time-bar.tsx'
+import { timesOf } from './time-spans.ts'
 
 interface RunTimelineProps {
   run: Run
@@ -18,6 +22,9 @@ interface RunTimelineProps {
 /** The steps in the order that they were taken; one of them is open at a time. */
 export function RunTimeline({ run, steps, catalog, selectedNodeId, onSelect }: RunTimelineProps) {
   const names = useSentenceNames()
+  const now = useNow()
+  // A test run jumps its waits: its times say nothing.
+  const times = run.isTest || run.status === 'held' ? null : timesOf(run, steps, now.getTime())
 
   function sentence(step: RunStep, entry: CatalogEntry | undefined): string | null {
     const node = findNode(run.definition, step.nodeId)
@@ -26,9 +33,17 @@ export function RunTimeline({ run, steps, catalog, selectedNodeId, onSelect }: R
 
   return (
     <section aria-label="Steps" className={classes.timeline}>
-      <Title order={2} size="h3" mb="sm">
-        {run.isTest ? 'What would happen' : 'What happened'}
-      </Title>
+      <Group justify="space-between" mb="sm">
+        <Title order={2} size="h3">
+          {run.isTest ? 'What would happen' : 'What happened'}
+        </Title>
+        <RunJson run={run} />
+      </Group>
+      {times && (
+        <Box mb="sm">
+          <TimeSummary totals={times.totals} />
+        </Box>
+      )}
       {run.errorMessage && !steps.some(({ status }) => status === 'failed') && (
         <Text size="sm" mb="sm">
           {run.errorMessage}
@@ -49,6 +64,7 @@ export function RunTimeline({ run, steps, catalog, selectedNodeId, onSelect }: R
                 key={step.nodeId}
                 step={step}
                 run={run}
+                times={times}
                 icon={entry?.icon}
                 isTrigger={entry?.kind === 'trigger'}
                 sentence={sentence(step, entry)}

@@ -8,10 +8,14 @@ import { StatusBadge } from '../../components/status-badge.tsx'
 import { duration } from '../../format/time.ts'
 import classes from './step-card.module.css'
 import { StepDetail } from './step-detail.tsx'
+import { TimeBar } from './time-bar.tsx'
+import type { RunTimes } from './time-spans.ts'
 
 interface StepCardProps {
   step: RunStep
   run: Pick<Run, 'id' | 'workflowId'>
+  /** Where the run's time went; null where that says nothing. */
+  times: RunTimes | null
   icon: string | undefined
   isTrigger: boolean
   /** What the step was to do, in words. */
@@ -20,7 +24,7 @@ interface StepCardProps {
   onToggle(): void
 }
 
-export function StepCard({ step, run, icon, isTrigger, sentence, open, onToggle }: StepCardProps) {
+export function StepCard({ step, run, times, icon, isTrigger, sentence, open, onToggle }: StepCardProps) {
   const ref = useRef<HTMLLIElement>(null)
   const detailId = useId()
   useEffect(() => {
@@ -50,6 +54,7 @@ export function StepCard({ step, run, icon, isTrigger, sentence, open, onToggle 
             </Text>
           )}
           <StepFacts step={step} />
+          {times && <TimeBar times={times} nodeId={step.nodeId} />}
         </UnstyledButton>
         <Collapse expanded={open} keepMounted={false} id={detailId}>
           <StepDetail step={step} run={run} isTrigger={isTrigger} />
