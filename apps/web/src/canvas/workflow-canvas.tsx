@@ -23,6 +23,7 @@ import { removeSelected, tidyUp } from '../editor/commands.ts'
 import { connect, connectRefusal, moveNodes } from '../editor/document.ts'
 import { useDefinition, useEditor, useView } from '../editor/editor-context.ts'
 import classes from './canvas.module.css'
+import { CanvasMenu, useCanvasMenu } from './canvas-menu.tsx'
 import { EmptyCanvas } from './empty-canvas.tsx'
 import { flowEdges, flowNodes, type StepFlowEdge, type StepFlowNode } from './flow-graph.ts'
 import { NODE_HEIGHT, NODE_WIDTH } from './node-size.ts'
@@ -35,6 +36,7 @@ const NODE_TYPES = { step: StepNode }
 const EDGE_TYPES = { step: StepEdge }
 const FIT = { padding: 0.25, maxZoom: 1, minZoom: 0.3 }
 const DELETE_KEYS = ['Delete', 'Backspace']
+const CHOOSE_MORE_KEYS = ['Shift', 'Control', 'Meta']
 const MINIMAP_FROM = 6
 
 /** The editor's canvas. Drag frames stay in here; the drop is the change of the document. */
@@ -44,6 +46,7 @@ export function WorkflowCanvas() {
   const colorMode = useComputedColorScheme('light')
   const flow = useFlow()
   const drop = useDropTarget()
+  const menu = useCanvasMenu()
   const count = useDefinition((definition) => definition.nodes.length)
   const [beganEmpty] = useState(count === 0)
   const startAtTop = useStartAtTop()
@@ -92,8 +95,11 @@ export function WorkflowCanvas() {
             .change((definition) => connect(definition, { source, branch: sourceHandle ?? 'next' }, target, branchesOf))
         }
         onSelectionChange={flow.onSelectionChange}
+        {...menu}
+        multiSelectionKeyCode={CHOOSE_MORE_KEYS}
         onPaneClick={() => view.setState({ adding: null })}
-        onMoveStart={() => view.setState({ adding: null })}
+        // Moved by hand only: a view that moves to show a step must not close what belongs to it.
+        onMoveStart={(event) => event && view.setState({ adding: null, menu: null })}
         connectionRadius={36}
         snapToGrid
         snapGrid={[4, 4]}
@@ -118,6 +124,7 @@ export function WorkflowCanvas() {
       </ReactFlow>
       {count === 0 && <EmptyCanvas />}
       <StepPickerPopover />
+      <CanvasMenu />
     </section>
   )
 }
@@ -139,11 +146,10 @@ function useFlow() {
 
   useEffect(() => {
     if (!request) return
+    const isChosen = (id: string) => id === request.nodeId || (request.also?.includes(id) ?? false)
     setNodes((before) =>
       before.map((node) =>
-        (node.selected ?? false) === (node.id === request.nodeId)
-          ? node
-          : { ...node, selected: node.id === request.nodeId },
+        (node.selected ?? false) === isChosen(node.id) ? node : { ...node, selected: isChosen(node.id) },
       ),
     )
     setEdges((before) => before.map((edge) => (edge.selected ? { ...edge, selected: false } : edge)))

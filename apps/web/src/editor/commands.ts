@@ -1,6 +1,7 @@
 import { type CatalogEntry, isTriggerType } from '@hubflow/core'
 import { tidyLayout } from '../canvas/tidy-layout.ts'
-import { freshNodeId, moveNodes, removeEdges, removeNodes, setTrigger } from './document.ts'
+import { type Clip, copyNodes, pasteClip } from './clip.ts'
+import { freshNodeId, moveNodes, removeEdges, removeNodes, setDisabled, setTrigger } from './document.ts'
 import type { Editor } from './editor-context.ts'
 import { addAt, type Place } from './place.ts'
 import type { FieldPath } from './view-store.ts'
@@ -72,4 +73,31 @@ export function removeSelected(
 
 export function tidyUp({ store, branchesOf }: Editor): void {
   store.getState().change((definition) => moveNodes(definition, tidyLayout(definition, branchesOf)))
+}
+
+/** The chosen steps as the clipboard holds them; null where none is chosen. */
+export function copySteps({ store }: Editor, nodeIds: readonly string[]): Clip | null {
+  return copyNodes(store.getState().history.present, nodeIds)
+}
+
+/** Puts copied steps behind the last of those that are chosen, and chooses the copies. */
+export function pasteSteps({ store, view, branchesOf }: Editor, clip: Clip): void {
+  const chosen = copyNodes(store.getState().history.present, view.getState().selectedIds)
+  let added: string[] = []
+  store.getState().change((definition) => {
+    const pasted = pasteClip(definition, clip, { after: chosen?.nodes.at(-1)?.id, freshId: freshNodeId, branchesOf })
+    added = pasted.ids
+    return pasted.definition
+  })
+  const [first, ...also] = added
+  if (first !== undefined) view.setState({ selectedIds: added, request: { nodeId: first, center: false, also } })
+}
+
+/** Switches steps off, so that runs pass over them, or on again where all of them are off. A trigger stays as it is. */
+export function switchSteps({ store }: Editor, nodeIds: readonly string[]): void {
+  store.getState().change((definition) => {
+    const steps = definition.nodes.filter(({ id, type }) => nodeIds.includes(id) && !isTriggerType(type))
+    const off = steps.some(({ disabled }) => !disabled)
+    return steps.reduce((changed, { id }) => setDisabled(changed, id, off), definition)
+  })
 }

@@ -255,7 +255,8 @@ function newNode(definition: Definition, { id, entry }: NewNode, position: Point
   return { id, type: entry.type, name: freeName(definition, entry.title), config: configOf(entry), position }
 }
 
-function freeName(definition: Definition, title: string): string {
+/** The title, or with the first number that makes it no other node's. */
+export function freeName(definition: Definition, title: string): string {
   const names = new Set(definition.nodes.map((node) => node.name))
   if (!names.has(title)) return title
   let number = 2
@@ -296,6 +297,6 @@ function hasEdge(definition: Definition, end: OpenEnd): boolean {
 }
 
 /** One edge a branch: source and branch are enough to name it. */
-function edgeOf(source: string, branch: string, target: string): WorkflowEdge {
+export function edgeOf(source: string, branch: string, target: string): WorkflowEdge {
   return { id: `${source}:${branch}`, source, target, branch }
 }

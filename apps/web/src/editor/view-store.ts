@@ -7,10 +7,12 @@ export type FieldPath = readonly (string | number)[]
 /** What is shown and chosen: neither saved nor undoable. */
 export interface ViewState {
   selectedIds: readonly string[]
-  /** A node that something other than the canvas has chosen; the canvas selects it, and shows it where asked to. */
-  request: { nodeId: string; center: boolean } | null
+  /** A node that something other than the canvas has chosen; the canvas selects it, `also` others, and shows it where asked to. */
+  request: { nodeId: string; center: boolean; also?: readonly string[] } | null
   /** The open list of steps, and where on the screen it belongs. */
   adding: { place: Place; anchor: { x: number; y: number }; from?: 'outline' } | null
+  /** The open menu of the canvas: for chosen steps, for a line, or for the empty canvas; and where on the screen it belongs. */
+  menu: { about: { nodeIds: readonly string[] } | { edgeId: string } | null; at: { x: number; y: number } } | null
   /** The node type that is being dragged from the palette, and where it would go. */
   dragging: string | null
   dropPlace: Place | null
@@ -35,6 +37,7 @@ export function createViewStore() {
     selectedIds: [],
     request: null,
     adding: null,
+    menu: null,
     dragging: null,
     dropPlace: null,
     fieldRequest: null,

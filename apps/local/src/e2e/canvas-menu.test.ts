@@ -1,0 +1,105 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violations } from './axe.ts'
+import { launchBrowser, signIn } from './browser.ts'
+import { settings } from './builder.ts'
+import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+
+let hub: TestHub
+let browser: Browser
+let context: BrowserContext
+let page: Page
+beforeAll(async () => {
+  hub = await startHub(newDataDir())
+  browser = await launchBrowser()
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  page = await context.newPage()
+  await signIn(page, hub.url, 'trainer@hub.test')
+})
+afterAll(async () => {
+  await browser.close()
+  await hub.stop()
+  removeDataDir(hub.dataDir)
+})
+
+/** A workflow of a trigger and these notifications; each tells what the one before gave. */
+async function create(name: string, steps: string[]): Promise<string> {
+  const ids = ['start', ...steps]
+  const nodes = ids.map((id, index) => ({
+    id,
+    type: index === 0 ? 'manual' : 'create-notification',
+    name: index === 0 ? 'Start' : id,
+    config: index === 0 ? {} : { to: ['owner'], title: id, message: `After {{steps.${ids[index - 1]}.recipients}}` },
+    position: { x: 0, y: index * 140 },
+  }))
+  const edges = steps.map((target, index) => ({ id: `e${index}`, source: ids[index], target, branch: 'next' }))
+  const data = { name, definition: { schemaVersion: 1, nodes, edges } }
+  const answer = await page.request.post(`${hub.url}/api/workflows`, { headers: { origin: hub.url }, data })
+  return ((await answer.json()) as { id: string }).id
+}
+
+async function open(target: Page, id: string): Promise<void> {
+  await target.goto(`${hub.url}/workflows/${id}`)
+  await target.locator('[data-testid^="node-"]').first().waitFor()
+}
+
+/** The steps' names from the top down. */
+async function names(target: Page): Promise<string[]> {
+  const cards = await target.locator('[data-testid^="node-"]').all()
+  const places = await Promise.all(
+    cards.map(async (card) => ({
+      y: (await card.boundingBox())?.y ?? 0,
+      name: await card.locator('[title]').first().textContent(),
+    })),
+  )
+  return places.sort((one, other) => one.y - other.y).map(({ name }) => name ?? '')
+}
+
+const item = (name: string) => page.getByRole('menuitem', { name })
+
+test('the menu of a step copies, duplicates, switches off and notes; one undo takes each back', async () => {
+  await open(page, await create('By menu', ['one', 'two']))
+  await page.getByTestId('node-one').click({ button: 'right' })
+  expect(await violations(page)).toEqual([])
+  await item('Duplicate').click()
+  await expect.poll(() => names(page)).toEqual(['Start', 'one', 'one 2', 'two'])
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => names(page)).toEqual(['Start', 'one', 'two'])
+
+  await page.getByTestId('node-two').click({ button: 'right' })
+  await item('Switch off').click()
+  await page.getByTestId('node-two').getByText('Off').waitFor()
+  await page.getByTestId('node-two').click({ button: 'right' })
+  await item('Write a note').click()
+  await page.keyboard.type('Ask Maria first')
+  await expect.poll(() => settings(page).getByRole('textbox', { name: /^Note/ }).inputValue()).toBe('Ask Maria first')
+})
+
+test('several steps are chosen, copied by keyboard and pasted in another workflow in another tab', async () => {
+  await open(page, await create('From here', ['one', 'two']))
+  await page.getByTestId('node-one').click()
+  await page.getByTestId('node-two').click({ modifiers: ['Shift'] })
+  await page.keyboard.press('Control+c')
+  const other = await context.newPage()
+  const id = await create('To there', ['first'])
+  await open(other, id)
+  await other.getByTestId('node-first').click()
+  await other.getByLabel('Canvas', { exact: true }).click({ button: 'right', position: { x: 40, y: 40 } })
+  await other.getByRole('menuitem', { name: 'Paste' }).click()
+  await expect.poll(() => names(other)).toEqual(['Start', 'first', 'one', 'two'])
+  await other.getByText(/^Saved/).waitFor()
+  const { draft } = await (await other.request.get(`${hub.url}/api/workflows/${id}`)).json()
+  const [, , one, two] = draft.definition.nodes
+  expect(two.config.message).toBe(`After {{steps.${one.id}.recipients}}`)
+  await other.close()
+})
+
+test('cut and paste moves a step behind another one', async () => {
+  await open(page, await create('Moved', ['one', 'two', 'three']))
+  await page.getByTestId('node-one').click()
+  await page.keyboard.press('Control+x')
+  await expect.poll(() => names(page)).toEqual(['Start', 'two', 'three'])
+  await page.getByTestId('node-two').click({ button: 'right' })
+  await item('Paste').click()
+  await expect.poll(() => names(page)).toEqual(['Start', 'two', 'one', 'three'])
+})

@@ -1,0 +1,171 @@
+import { isTriggerType } from '@hubflow/core'
+import { Menu } from '@mantine/core'
+import {
+  IconClipboard,
+  IconCopy,
+  IconCut,
+  IconFiles,
+  IconNote,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlus,
+  IconSettings,
+  IconSitemap,
+  IconTrash,
+} from '@tabler/icons-react'
+import type { Edge, Node } from '@xyflow/react'
+import type { ComponentType, MouseEvent } from 'react'
+import { keepClip, keptClip } from '../editor/clipboard.ts'
+import { copySteps, pasteSteps, removeSelected, showField, switchSteps, tidyUp } from '../editor/commands.ts'
+import { type Editor, useEditor, useView } from '../editor/editor-context.ts'
+import type { Place } from '../editor/place.ts'
+import classes from './canvas.module.css'
+
+/** What opens the menu: the right button, and the menu key or Shift+F10 on what has the focus. */
+export function useCanvasMenu() {
+  const { view } = useEditor()
+  type About = NonNullable<ReturnType<typeof view.getState>['menu']>['about']
+
+  function open(event: MouseEvent | globalThis.MouseEvent, about: About): void {
+    event.preventDefault()
+    const box = event.target instanceof Element ? event.target.getBoundingClientRect() : null
+    // By keyboard there is no place: it belongs to what has the focus.
+    const byKey = event.clientX === 0 && event.clientY === 0 && box !== null
+    const at = byKey ? { x: box.left + box.width / 2, y: box.bottom } : { x: event.clientX, y: event.clientY }
+    view.setState({ menu: { about, at }, adding: null })
+  }
+
+  return {
+    onNodeContextMenu(event: MouseEvent, node: Node) {
+      const { selectedIds } = view.getState()
+      const isChosen = selectedIds.includes(node.id)
+      if (!isChosen) view.setState({ selectedIds: [node.id], request: { nodeId: node.id, center: false } })
+      open(event, { nodeIds: isChosen ? selectedIds : [node.id] })
+    },
+    onSelectionContextMenu: (event: MouseEvent, nodes: Node[]) => open(event, { nodeIds: nodes.map(({ id }) => id) }),
+    onEdgeContextMenu: (event: MouseEvent, edge: Edge) => open(event, { edgeId: edge.id }),
+    onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => open(event, null),
+  }
+}
+
+/** The menu of the canvas, at the place where it was asked for. */
+export function CanvasMenu() {
+  const editor = useEditor()
+  const menu = useView((state) => state.menu)
+  if (!menu) return null
+  const close = () => editor.view.setState({ menu: null })
+  return (
+    <Menu opened onClose={close} position="bottom-start" width={210} withinPortal transitionProps={{ duration: 0 }}>
+      <Menu.Target>
+        <button
+          type="button"
+          aria-label="Menu of the canvas"
+          tabIndex={-1}
+          className={`${classes.anchor} ${classes.menuAnchor}`}
+          style={{ left: menu.at.x, top: menu.at.y }}
+        />
+      </Menu.Target>
+      <Menu.Dropdown aria-label="What can be done here">
+        {itemsFor(editor, menu).map(({ words, Icon, act, isDanger }) => (
+          <Menu.Item
+            key={words}
+            leftSection={<Icon size={16} />}
+            {...(isDanger && { color: 'var(--mantine-color-error)' })}
+            onClick={() => {
+              close()
+              act()
+            }}
+          >
+            {words}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+interface Item {
+  words: string
+  Icon: ComponentType<{ size: number }>
+  act(): void
+  isDanger?: boolean
+}
+
+function itemsFor(editor: Editor, { about, at }: NonNullable<ReturnType<Editor['view']['getState']>['menu']>): Item[] {
+  const add = (place: Place): Item => ({
+    words: 'Add a step here',
+    Icon: IconPlus,
+    act: () => editor.view.setState({ adding: { place, anchor: at } }),
+  })
+  if (about === null) return [add({ kind: 'free' }), ...pasteItem(editor), tidyItem(editor)]
+  if ('edgeId' in about) {
+    const cut = () => removeSelected(editor, [], [about.edgeId])
+    return [
+      add({ kind: 'edge', edgeId: about.edgeId }),
+      { words: 'Remove the line', Icon: IconTrash, act: cut, isDanger: true },
+    ]
+  }
+  return stepItems(editor, about.nodeIds)
+}
+
+function stepItems(editor: Editor, nodeIds: readonly string[]): Item[] {
+  const { nodes } = editor.store.getState().history.present
+  const chosen = nodes.filter(({ id }) => nodeIds.includes(id))
+  const steps = chosen.filter(({ type }) => !isTriggerType(type))
+  const [only] = chosen
+  const isOff = steps.every(({ disabled }) => disabled)
+  const remove = () => removeSelected(editor, nodeIds, [])
+  function copy(): void {
+    const clip = copySteps(editor, nodeIds)
+    if (clip) keepClip(clip)
+  }
+  return [
+    ...(chosen.length === 1 && only
+      ? [
+          { words: 'Settings', Icon: IconSettings, act: () => showField(editor, only.id, undefined) },
+          {
+            words: only.note ? 'Change the note' : 'Write a note',
+            Icon: IconNote,
+            act: () => showField(editor, only.id, ['#note']),
+          },
+        ]
+      : []),
+    { words: 'Copy', Icon: IconCopy, act: copy },
+    {
+      words: 'Cut',
+      Icon: IconCut,
+      act() {
+        copy()
+        remove()
+      },
+    },
+    ...pasteItem(editor),
+    ...(steps.length > 0
+      ? [
+          {
+            words: 'Duplicate',
+            Icon: IconFiles,
+            act() {
+              const clip = copySteps(editor, nodeIds)
+              if (clip) pasteSteps(editor, clip)
+            },
+          },
+          {
+            words: isOff ? 'Switch on' : 'Switch off',
+            Icon: isOff ? IconPlayerPlay : IconPlayerPause,
+            act: () => switchSteps(editor, nodeIds),
+          },
+        ]
+      : []),
+    { words: 'Delete', Icon: IconTrash, act: remove, isDanger: true },
+  ]
+}
+
+function pasteItem(editor: Editor): Item[] {
+  const clip = keptClip()
+  return clip ? [{ words: 'Paste', Icon: IconClipboard, act: () => pasteSteps(editor, clip) }] : []
+}
+
+function tidyItem(editor: Editor): Item {
+  return { words: 'Tidy up', Icon: IconSitemap, act: () => tidyUp(editor) }
+}
