@@ -1,6 +1,6 @@
 import { asPerson } from '@hubflow/db'
 import type { z } from 'zod'
-import type { AskWhy, Why } from '../contract/why.ts'
+import type { AskWhy, Why, WhyCheck } from '../contract/why.ts'
 import type { Caller } from '../http/env.ts'
 import { notFound } from '../http/problem.ts'
 import type { Services } from '../services.ts'
@@ -27,13 +27,18 @@ export async function askWhy(
     return {
       workflow: workflow && { id: workflow.id, name: workflow.name },
       record: record && { table: record.table, id: record.id, title: record.title },
-      checks: [
+      checks: inTheWayFirst([
         ...(workflow ? workflowChecks(workflow, timeZone) : []),
         ...(workflow ? await eventChecks(tx, { workflow, record, timeZone }) : []),
         ...(record && !workflow ? recordChecks(record, await readListening(tx, record)) : []),
         ...(await healthChecks(tx, { workflow, record, mail, role: caller.role })),
-      ],
+      ]),
       moments: await momentsOf(tx, context),
     }
   })
+}
+
+/** What is in the way stands first; the order is kept otherwise. */
+function inTheWayFirst(checks: WhyCheck[]): WhyCheck[] {
+  return [...checks.filter(({ state }) => state === 'wrong'), ...checks.filter(({ state }) => state !== 'wrong')]
 }

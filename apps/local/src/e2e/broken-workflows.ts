@@ -96,7 +96,7 @@ export function brokenWorkflows({ sink, policy, secretId, call }: World): Broken
       step: { type: 'http-request', config: request('/slow') },
       context,
       title: 'The other system took too long',
-      message: /did not answer within 1 seconds/,
+      message: /did not answer within one second/,
       fix: isField('url'),
       mend: async () => sink.mended.add('/slow'),
     },

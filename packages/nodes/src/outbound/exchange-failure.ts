@@ -12,7 +12,8 @@ const SENTENCES: Record<string, (host: string) => string> = {
 export function exchangeFailure(error: unknown, host: string, isOver: boolean, timeoutMs: number): StepFailure {
   const detail = String(error)
   if (isOver) {
-    const message = `${host} did not answer within ${timeoutMs / 1000} seconds. Give it longer, or ask who runs it.`
+    const time = timeoutMs === 1000 ? 'one second' : `${timeoutMs / 1000} seconds`
+    const message = `${host} did not answer within ${time}. Give it longer, or ask who runs it.`
     return new StepFailure('request-timeout', message, { retryable: true, detail, cause: error })
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
