@@ -35,6 +35,7 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['GET /api/workflows/not-an-id', '404 404 404 404 401'],
   ['PATCH /api/workflows/WORKFLOW', '200 200 200 404 401', { description: 'x' }],
   ['PUT /api/workflows/WORKFLOW/draft', '409 409 409 404 401', { definition: MANUAL, revision: 99 }],
+  ['POST /api/workflows/WORKFLOW/editing', '204 204 204 404 401', { window: 'a', state: 'open' }],
   ['POST /api/workflows/WORKFLOW/publish', '409 409 409 404 401', { revision: 99 }],
   ['POST /api/workflows/WORKFLOW/estimate', '200 200 200 404 401', {}],
   ['PATCH /api/workflows/WORKFLOW/status', '200 200 200 404 401', { status: 'active' }],

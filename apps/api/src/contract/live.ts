@@ -12,6 +12,14 @@ export const LiveMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), runId: z.uuid(), workflowId: z.uuid(), status: z.enum(RUN_STATUSES) }),
   z.object({ kind: z.literal('notification'), userId: z.uuid() }),
   z.object({ kind: z.literal('email'), emailId: z.uuid() }),
+  /** A window that has the workflow open to edit; told again every few seconds, stored nowhere. */
+  z.object({
+    kind: z.literal('editing'),
+    workflowId: z.uuid(),
+    userId: z.uuid(),
+    window: z.string(),
+    state: z.enum(['open', 'here', 'closed']),
+  }),
   /** The session has ended: sign in again. */
   z.object({ kind: z.literal('bye') }),
 ])

@@ -109,6 +109,12 @@ export const Workflow = WorkflowSummary.extend({
   webhook: z.object({ url: z.string() }).optional(),
 })
 
+/** That a window has a workflow open to edit: `here` answers one that has just opened it, and is not answered. */
+export const Editing = z.strictObject({
+  window: z.string().min(1).max(40),
+  state: z.enum(['open', 'here', 'closed']),
+})
+
 /** `suggestion`: one that is free, where the name is not. */
 export const NameCheck = z.object({ isFree: z.boolean(), suggestion: z.string().nullable() })
 

@@ -12,7 +12,7 @@ export interface Frames {
  */
 export function framesOf(messages: LiveMessage[]): Frames {
   const newest = [...new Map(messages.map((message) => [thingOf(message), message])).values()]
-  const forOffice = encode(newest.filter(({ kind }) => kind === 'workflow' || kind === 'run' || kind === 'email'))
+  const forOffice = encode(newest.filter(({ kind }) => OFFICE.has(kind)))
   const notifications = newest.filter((message) => message.kind === 'notification')
   const forPeople = new Map(notifications.map((message) => [message.userId, encode([message])]))
   return {
@@ -22,6 +22,8 @@ export function framesOf(messages: LiveMessage[]): Frames {
     },
   }
 }
+
+const OFFICE = new Set<LiveMessage['kind']>(['workflow', 'run', 'email', 'editing'])
 
 /** One message as an event of the stream. */
 export function frameOf(message: LiveMessage): string {
@@ -40,6 +42,8 @@ function thingOf(message: LiveMessage): string {
       return `workflow ${message.workflowId}`
     case 'email':
       return `email ${message.emailId}`
+    case 'editing':
+      return `editing ${message.workflowId} ${message.window}`
     case 'notification':
       return `notification ${message.userId}`
     case 'hello':

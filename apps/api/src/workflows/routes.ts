@@ -5,6 +5,7 @@ import {
   CheckName,
   CreateWorkflow,
   DeleteWorkflow,
+  Editing,
   Estimate,
   EstimateWorkflow,
   ListWorkflows,
@@ -34,6 +35,7 @@ import type { Services } from '../services.ts'
 import { createWorkflow } from './create.ts'
 import { deleteWorkflow } from './delete.ts'
 import { saveDraft } from './draft.ts'
+import { tellEditing } from './editing.ts'
 import { estimate } from './estimate.ts'
 import { listWorkflows } from './list.ts'
 import { checkName } from './names.ts'
@@ -101,6 +103,16 @@ export function workflowRoutes(services: Services) {
       validate('param', WorkflowParam),
       validate('json', PutDraft),
       async (c) => answer(c, await saveDraft(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))),
+    )
+    .post(
+      '/api/workflows/:id/editing',
+      describe(tag, 'Tell others that a window has the workflow open to edit', { 204: 'Told' }, [404]),
+      validate('param', WorkflowParam),
+      validate('json', Editing),
+      async (c) => {
+        await tellEditing(services, c.var.caller, c.req.valid('param').id, c.req.valid('json'))
+        return c.body(null, 204)
+      },
     )
     .post(
       '/api/workflows/:id/publish',

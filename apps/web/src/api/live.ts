@@ -2,9 +2,10 @@ import type { LiveMessage } from '@hubflow/api/client'
 import { isFinished } from '@hubflow/core'
 import type { QueryClient } from '@tanstack/react-query'
 import { setLive } from './connection.ts'
+import { hearEditing } from './editing.ts'
 import { keys } from './queries.ts'
 
-const KINDS: LiveMessage['kind'][] = ['hello', 'workflow', 'run', 'notification', 'email', 'bye']
+const KINDS: LiveMessage['kind'][] = ['hello', 'workflow', 'run', 'notification', 'email', 'editing', 'bye']
 const CHANNEL = 'hubflow-live'
 const FLUSH_MS = 150
 const REST_FACTOR = 4
@@ -29,6 +30,7 @@ export function startLive(queryClient: QueryClient, onBye: () => void): () => vo
 
   function take(message: LiveMessage): void {
     if (message.kind === 'bye') onBye()
+    else if (message.kind === 'editing') hearEditing(message)
     else refetch(message)
   }
 
@@ -151,6 +153,7 @@ export function keysOf(message: LiveMessage): (readonly unknown[])[] {
       return [keys.notifications]
     case 'email':
       return [keys.emails]
+    case 'editing':
     case 'bye':
       return []
   }

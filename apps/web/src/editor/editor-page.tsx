@@ -18,6 +18,7 @@ import { TestDialog } from '../run-now/test-dialog.tsx'
 import { showField, toOutline } from './commands.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import type { SaveState } from './draft-saver.ts'
+import { EditingNote } from './editing-note.tsx'
 import { EditorContext, useEditor, useView } from './editor-context.ts'
 import classes from './editor-page.module.css'
 import type { GuideStep } from './editor-search.ts'
@@ -124,6 +125,7 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
         <div className={classes.middle}>
           {guide ? <Guide workflow={workflow} step={guide} onStep={setGuide} /> : <WorkflowCanvas />}
           {runId && !guide && <LiveRun runId={runId} />}
+          <EditingNote />
           {problemsOpen && <ProblemsPanel onGo={() => setGuide(undefined)} />}
         </div>
         {!guide && <RightPanel onTest={() => setDialog('test')} onReview={() => setGuide('review')} />}
@@ -137,7 +139,7 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
           onStarted={show}
         />
       )}
-      {saveState.kind === 'conflict' && <ConflictDialog theirs={saveState.theirs} />}
+      {saveState.kind === 'conflict' && <ConflictDialog theirs={saveState.theirs} name={workflow.name} />}
     </div>
   )
 }
