@@ -1,13 +1,43 @@
-import { sentenceOf } from '@hubflow/core'
-import { Button, Group, List, Modal, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Paper, Stack, Text } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { client, unwrap } from '../api/client.ts'
+import { useCreateWorkflow } from '../api/hooks.ts'
+import { ProblemAlert } from '../components/problem-alert.tsx'
+import { showDone } from '../components/toast.tsx'
+import { Sentences } from '../features/sentences/sentences.tsx'
+import classes from './conflict-dialog.module.css'
 import type { Draft } from './draft-saver.ts'
 import { useDefinition, useEditor } from './editor-context.ts'
-import { inOrder } from './in-order.ts'
 
-/** Two drafts of one workflow: a person decides which one stays. Undo brings back what was here when theirs is taken. */
-export function ConflictDialog({ theirs }: { theirs: Draft }) {
-  const { saver } = useEditor()
+interface ConflictDialogProps {
+  theirs: Draft
+  /** Of the workflow: a copy is called after it. */
+  name: string
+}
+
+/** Two drafts of one workflow: a person decides what becomes of each. Undo brings back what was not taken. */
+export function ConflictDialog({ theirs, name }: ConflictDialogProps) {
+  const { saver, store } = useEditor()
   const mine = useDefinition((definition) => definition)
+  const createWorkflow = useCreateWorkflow()
+  const copy = useMutation({
+    async mutationFn() {
+      const { name: copyName } = await createWorkflow.mutateAsync({ name: await nameOfCopy(name), definition: mine })
+      return copyName
+    },
+    onSuccess(copyName) {
+      saver.resolve('theirs')
+      showDone(`Yours is kept as “${copyName}”`, 'It stands in the list of workflows. You see theirs here.')
+    },
+  })
+
+  function keepMine(): void {
+    // Theirs is what can be undone last.
+    store.getState().change(() => theirs.definition)
+    store.getState().change(() => mine)
+    saver.resolve('mine')
+  }
+
   return (
     <Modal
       opened
@@ -21,46 +51,41 @@ export function ConflictDialog({ theirs }: { theirs: Draft }) {
       <Stack gap="md">
         <Text size="sm">
           Someone, or another window of yours, saved it while you worked on it here. Nothing is lost yet: choose which
-          one stays.
+          one stays. This is yours, with what differs from theirs:
         </Text>
-        <SimpleGrid cols={{ base: 1, xs: 2 }}>
-          <Side title="Yours, here" definition={mine} />
-          <Side title="Theirs, saved" definition={theirs.definition} />
-        </SimpleGrid>
+        <Paper p="xs" className={classes.difference ?? ''} component="section" aria-label="What differs in yours">
+          <Sentences definition={mine} before={theirs.definition} />
+          {mine.nodes.length === 0 && theirs.definition.nodes.length === 0 && (
+            <Text size="sm" c="dimmed">
+              Both are empty.
+            </Text>
+          )}
+        </Paper>
+        {copy.error && <ProblemAlert error={copy.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={() => saver.resolve('theirs')}>
+          <Button variant="default" disabled={copy.isPending} onClick={() => saver.resolve('theirs')}>
             Take theirs
           </Button>
-          <Button data-autofocus onClick={() => saver.resolve('mine')}>
+          <Button variant="default" loading={copy.isPending} onClick={() => copy.mutate()}>
+            Take theirs, keep mine as a copy
+          </Button>
+          <Button data-autofocus disabled={copy.isPending} onClick={keepMine}>
             Keep mine
           </Button>
         </Group>
         <Text size="xs" c="dimmed">
-          If you take theirs, Undo brings yours back.
+          Undo brings back the one that you did not take.
         </Text>
       </Stack>
     </Modal>
   )
 }
 
-function Side({ title, definition }: { title: string; definition: Draft['definition'] }) {
-  const { entries, names } = useEditor()
-  return (
-    <Paper p="sm">
-      <Text fw={600} size="sm" mb={4}>
-        {title}
-      </Text>
-      <List size="sm" type="ordered">
-        {inOrder(definition).map((node) => {
-          const entry = entries.get(node.type)
-          return <List.Item key={node.id}>{entry ? sentenceOf(node, entry, names) : node.name}</List.Item>
-        })}
-      </List>
-      {definition.nodes.length === 0 && (
-        <Text size="sm" c="dimmed">
-          Empty
-        </Text>
-      )}
-    </Paper>
-  )
+/** Long names are cut, so that what is added to them fits. */
+const NAME_ROOM = 100
+
+async function nameOfCopy(name: string): Promise<string> {
+  const wanted = `${name.slice(0, NAME_ROOM)} (mine)`
+  const { suggestion } = await unwrap(client.api['workflow-names'].$get({ query: { name: wanted } }))
+  return suggestion ?? wanted
 }

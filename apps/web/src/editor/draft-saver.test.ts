@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { ApiError } from '../api/api-error.ts'
 import { openJournal } from './draft-journal.ts'
 import { type Draft, DraftSaver, type SaveState } from './draft-saver.ts'
+import { memoryStorage } from './testing/memory-storage.ts'
 
 test('what is typed quickly is saved once, whole', async () => {
   const { saver, server, journal } = open()
@@ -175,18 +176,4 @@ function named(name: string): Definition {
 
 function nameOf(draft: Draft | null): string | undefined {
   return draft?.definition.nodes[0]?.name
-}
-
-function memoryStorage(): Storage {
-  const items = new Map<string, string>()
-  return {
-    get length() {
-      return items.size
-    },
-    key: (index) => [...items.keys()][index] ?? null,
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-    clear: () => items.clear(),
-  }
 }

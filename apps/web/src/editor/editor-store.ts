@@ -14,9 +14,10 @@ export interface EditorState {
 
 export type EditorStore = ReturnType<typeof createEditorStore>
 
-export function createEditorStore(definition: Definition) {
+/** `kept`: what could be undone when the page was left, with this definition as its present. */
+export function createEditorStore(definition: Definition, kept: History<Definition> | null = null) {
   return createStore<EditorState>()((set) => ({
-    history: begin(definition),
+    history: kept ?? begin(definition),
     change: (fold, gesture) =>
       set(({ history }) => ({ history: change(history, fold(history.present), gesture ?? null) })),
     endGesture: () => set(({ history }) => ({ history: endGesture(history) })),

@@ -41,7 +41,7 @@ function wordsFor(state: SaveState): string {
     case 'saving':
       return 'Saving…'
     case 'offline':
-      return state.kept ? 'Offline — kept in this browser' : 'Offline — not saved, keep this page open'
+      return state.kept ? 'Offline — kept here' : 'Offline — not saved, keep this page open'
     case 'refused':
       return `Could not save: ${state.reason}`
     case 'conflict':

@@ -7,10 +7,12 @@ import { keys } from '../api/queries.ts'
 import { nodeBranches } from '../canvas/branch.ts'
 import type { SentenceNames } from '../canvas/sentence-names.ts'
 import { showDone } from '../components/toast.tsx'
-import { openJournal } from './draft-journal.ts'
+import { type DraftJournal, openJournal } from './draft-journal.ts'
 import { type Draft, DraftSaver, type SaveState } from './draft-saver.ts'
 import type { Editor } from './editor-context.ts'
 import { createEditorStore } from './editor-store.ts'
+import { change, undo } from './history.ts'
+import { keepHistory, keptHistory } from './kept-history.ts'
 import { createProblemStore } from './problem-store.ts'
 import { isSameJson } from './same-json.ts'
 import { createViewStore } from './view-store.ts'
@@ -22,7 +24,7 @@ interface Setup {
   names: SentenceNames
 }
 
-type Stable = Omit<Editor, 'names'>
+type Stable = Omit<Editor, 'names'> & { journal: DraftJournal }
 
 /** The stores of one open workflow, and what joins them to the server and the browser. */
 export function useEditorSetup({ workflow, catalog, eventTypes, names }: Setup): {
@@ -32,12 +34,14 @@ export function useEditorSetup({ workflow, catalog, eventTypes, names }: Setup):
   const queryClient = useQueryClient()
   const [saveState, setSaveState] = useState<SaveState>({ kind: 'saved', at: null })
   const [stable] = useState((): Stable => {
-    const store = createEditorStore(workflow.draft.definition)
+    const { definition } = workflow.draft
+    const store = createEditorStore(definition, keptHistory(workflow.id, definition, window.sessionStorage))
+    const journal = openJournal(workflow.id, window.localStorage, navigator.locks)
     const entries = new Map(catalog.map((entry) => [entry.type, entry]))
     const problems = createProblemStore(store, catalog, eventTypes)
     const saver = new DraftSaver({
       draft: workflow.draft,
-      journal: openJournal(workflow.id, window.localStorage),
+      journal,
       put: (draft, leaving) => putDraft(workflow.id, draft, leaving),
       onState: setSaveState,
       onSaved(draft, found) {
@@ -59,6 +63,7 @@ export function useEditorSetup({ workflow, catalog, eventTypes, names }: Setup):
       view: createViewStore(),
       problems,
       saver,
+      journal,
       catalog,
       entries,
       eventTypes,
@@ -76,14 +81,14 @@ export function useEditorSetup({ workflow, catalog, eventTypes, names }: Setup):
 }
 
 /** Joins the document to its checks, the saver and the browser; gives what ends it. */
-function connect({ store, saver, problems }: Stable, opened: Workflow): () => void {
+function connect({ store, saver, problems, journal }: Stable, opened: Workflow): () => void {
   const ended = new AbortController()
   const stopChecks = problems.start()
   problems.learn(opened.draft.definition, opened.problems)
   const unsubscribe = store.subscribe((state, before) => {
     if (state.history.present !== before.history.present) saver.change(state.history.present)
   })
-  restore(opened, store, saver)
+  void restore(opened, store, saver, journal)
 
   const { signal } = ended
   window.addEventListener('online', () => saver.retry(), { signal })
@@ -91,12 +96,18 @@ function connect({ store, saver, problems }: Stable, opened: Workflow): () => vo
     signal,
   })
   window.addEventListener('beforeunload', (event) => holdBack(event, saver), { signal })
+  const keep = () => keepHistory(opened.id, store.getState().history, window.sessionStorage)
+  window.addEventListener('pagehide', keep, { signal })
 
   return () => {
     ended.abort()
+    keep()
     unsubscribe()
     stopChecks()
-    void saver.flush().finally(() => saver.stop())
+    void saver.flush().finally(() => {
+      saver.stop()
+      journal.close()
+    })
   }
 }
 
@@ -108,16 +119,25 @@ function holdBack(event: BeforeUnloadEvent, saver: DraftSaver): void {
 }
 
 /** What this browser kept while the server could not be reached goes on from there, as one change. */
-function restore(opened: Workflow, store: Stable['store'], saver: DraftSaver): void {
-  const journal = openJournal(opened.id, window.localStorage)
-  const kept = journal.read()
+async function restore(
+  opened: Workflow,
+  store: Stable['store'],
+  saver: DraftSaver,
+  journal: DraftJournal,
+): Promise<void> {
+  const kept = await journal.takeOver()
   if (!kept) return
   if (isSameJson(kept.definition, opened.draft.definition)) {
     journal.clear()
-    return
+    return restore(opened, store, saver, journal)
   }
   saver.startFrom(kept.revision)
-  store.getState().change(() => kept.definition)
+  store.setState(({ history }) => ({
+    // After a reload it is what could be undone last: then it is the present again.
+    history: isSameJson(history.past.at(-1), kept.definition)
+      ? { ...undo(history), future: [] }
+      : change(history, kept.definition),
+  }))
   showDone('Restored what was not saved yet', 'It was kept in this browser.')
 }
 

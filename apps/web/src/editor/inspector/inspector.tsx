@@ -274,10 +274,12 @@ function useRequestedField(nodeId: string, body: RefObject<HTMLDivElement | null
 /** How long an editor may take to be loaded. */
 const EDITOR_LOADS_MS = 5000
 
+/** Not what takes a chosen thing away. */
+const CONTROLS = 'input:not([type="hidden"]), textarea, button:not(.mantine-Pill-remove), [contenteditable="true"]'
+
 /** Focuses the field's control; one that is loaded only now takes the place of another, or of nothing. */
 function focusWithin(field: Element): void {
-  const focus = () =>
-    field.querySelector<HTMLElement>('input:not([type="hidden"]), textarea, button, [contenteditable="true"]')?.focus()
+  const focus = () => field.querySelector<HTMLElement>(CONTROLS)?.focus()
   focus()
   const observer = new MutationObserver(() => document.activeElement === document.body && focus())
   observer.observe(field, { childList: true, subtree: true })

@@ -21,8 +21,8 @@ import { isMovable, type OutlineRow, outlineOf } from './outline-rows.ts'
 /** Something that can be done with a row of the outline: from its menu, or by its key while the row has the focus. */
 export interface OutlineAction {
   words: string
-  /** As `pressed` names it. */
-  keys: string
+  /** As `pressed` names them; the menu shows the first. */
+  keys: readonly string[]
   Icon: typeof IconPlus
   /** Gives what is said to people who hear the page, where the row itself does not tell. */
   act(row: HTMLElement): string | undefined
@@ -37,28 +37,28 @@ export function pressed(event: { key: string; altKey: boolean; ctrlKey: boolean;
 /** What can be done with this row; the first is what Enter does. */
 export function actionsFor(editor: Editor, row: OutlineRow): OutlineAction[] {
   if (row.kind === 'loose') return []
-  if (row.kind !== 'step') return [addAction(editor, row.end, 'Enter')]
+  if (row.kind !== 'step') return [addAction(editor, row.end, ['Enter', '+'])]
   const { node } = row
   const { store, entries, branchesOf } = editor
   const change = store.getState().change
   const branch = branchesOf(node)[0]
   const settings: OutlineAction = {
     words: 'Settings',
-    keys: 'Enter',
+    keys: ['Enter'],
     Icon: IconSettings,
     act: () => void openSettings(editor, node.id, []),
   }
-  const add = branch === undefined ? [] : [addAction(editor, { source: node.id, branch }, '+')]
+  const add = branch === undefined ? [] : [addAction(editor, { source: node.id, branch }, ['+'])]
   const note: OutlineAction = {
     words: node.note ? 'Change the note' : 'Write a note',
-    keys: 'n',
+    keys: ['n'],
     Icon: IconNote,
     act: () => void openSettings(editor, node.id, ['#note']),
   }
   if (isTriggerType(node.type)) return [settings, ...add, note]
   const move = (direction: Direction): OutlineAction => ({
     words: direction === 'up' ? 'Move up' : 'Move down',
-    keys: direction === 'up' ? 'Alt+ArrowUp' : 'Alt+ArrowDown',
+    keys: [direction === 'up' ? 'Alt+ArrowUp' : 'Alt+ArrowDown'],
     Icon: direction === 'up' ? IconArrowUp : IconArrowDown,
     act() {
       const before = store.getState().history.present
@@ -70,7 +70,7 @@ export function actionsFor(editor: Editor, row: OutlineRow): OutlineAction[] {
   })
   const remove: OutlineAction = {
     words: 'Delete',
-    keys: 'Delete',
+    keys: ['Delete'],
     Icon: IconTrash,
     act() {
       const next = rowAfterRemoval(editor, node.id)
@@ -87,7 +87,7 @@ export function actionsFor(editor: Editor, row: OutlineRow): OutlineAction[] {
     move('down'),
     {
       words: 'Duplicate',
-      keys: 'Ctrl+d',
+      keys: ['Ctrl+d'],
       Icon: IconCopy,
       act() {
         const id = freshNodeId()
@@ -100,7 +100,7 @@ export function actionsFor(editor: Editor, row: OutlineRow): OutlineAction[] {
     },
     {
       words: node.disabled ? 'Switch on' : 'Switch off',
-      keys: 'o',
+      keys: ['o'],
       Icon: node.disabled ? IconPlayerPlay : IconPlayerPause,
       act() {
         change((definition) => setDisabled(definition, node.id, !node.disabled))
@@ -112,7 +112,7 @@ export function actionsFor(editor: Editor, row: OutlineRow): OutlineAction[] {
   ]
 }
 
-function addAction(editor: Editor, end: OpenEnd, keys: string): OutlineAction {
+function addAction(editor: Editor, end: OpenEnd, keys: readonly string[]): OutlineAction {
   return {
     words: 'Add a step here',
     keys,

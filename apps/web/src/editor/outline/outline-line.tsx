@@ -88,7 +88,7 @@ function ProblemMark({ nodeId }: { nodeId: string }) {
 function Actions({ row, isActive, isMenuOpen, onMenu, onAct }: OutlineLineProps) {
   const editor = useEditor()
   const actions = actionsFor(editor, row)
-  const add = actions.find(({ keys }) => keys === '+')
+  const add = actions.find(({ keys }) => keys.includes('+'))
   const name = row.kind === 'step' ? row.node.name : ''
   const tabIndex = isActive ? 0 : -1
   const more = (
@@ -135,8 +135,8 @@ function Actions({ row, isActive, isMenuOpen, onMenu, onAct }: OutlineLineProps)
               <Menu.Item
                 key={action.words}
                 leftSection={<action.Icon size={16} />}
-                rightSection={<Kbd size="xs">{KEY_WORDS[action.keys] ?? action.keys.toUpperCase()}</Kbd>}
-                {...(action.keys === 'Delete' ? { color: 'red' } : {})}
+                rightSection={<Kbd size="xs">{keyWord(action)}</Kbd>}
+                {...(action.keys.includes('Delete') ? { color: 'red' } : {})}
                 closeMenuOnClick={false}
                 onClick={() => onAct(row, action)}
               >
@@ -151,6 +151,8 @@ function Actions({ row, isActive, isMenuOpen, onMenu, onAct }: OutlineLineProps)
     </span>
   )
 }
+
+const keyWord = ({ keys: [key = ''] }: OutlineAction) => KEY_WORDS[key] ?? key.toUpperCase()
 
 const KEY_WORDS: Record<string, string> = {
   Enter: 'Enter',

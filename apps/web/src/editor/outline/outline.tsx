@@ -43,8 +43,7 @@ export function Outline() {
     else if (key === 'ArrowLeft') goTo(rows.slice(0, at).findLast(({ level }) => level < active.level))
     else if (key === 'ArrowRight') goTo(rows[at + 1]?.level === active.level + 1 ? rows[at + 1] : undefined)
     else {
-      const wantedKey = key === ' ' ? 'Enter' : key === 'Backspace' ? 'Delete' : key
-      const action = actionsFor(editor, active).find(({ keys }) => keys === wantedKey)
+      const action = actionsFor(editor, active).find(({ keys }) => keys.includes(SAME_KEY[key] ?? key))
       if (!action) return
       act(active, action)
     }
@@ -81,6 +80,8 @@ export function Outline() {
     </>
   )
 }
+
+const SAME_KEY: Record<string, string> = { ' ': 'Enter', Backspace: 'Delete' }
 
 /** Brings the focus to the line that it was sent to, and back when its line has gone. */
 function useFocus(tree: { current: HTMLDivElement | null }, rows: readonly OutlineRow[]): void {
