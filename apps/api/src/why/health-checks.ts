@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { Config } from '../config.ts'
 import type { WhyCheck } from '../contract/why.ts'
 import type { AskedRecord } from './subject.ts'
-import type { AskedWorkflow } from './workflow-checks.ts'
+import { type AskedWorkflow, LOOKED_AT } from './workflow-checks.ts'
 
 interface Asked {
   workflow: AskedWorkflow | null
@@ -18,28 +18,29 @@ const WORKER_LOCK = 0x48_75_62
 
 /** What concerns every workflow: who may see runs, whether anything works on them, and what became of them and of their mail. */
 export async function healthChecks(tx: Transaction, { workflow, record, mail, role }: Asked): Promise<WhyCheck[]> {
-  const ofThese = sql`${workflow === null ? sql`true` : sql`run.workflow_id = ${workflow.id}`}
-    and ${record === null ? sql`true` : sql`run.subject_table = ${record.table} and run.subject_id = ${record.id}`}
-    and run.created_at > hubflow.now() - interval '30 days'`
   const [found] = await tx.execute<{
     workers: number
     failed: number
     mails_failed: number
     mails_waiting: number
   }>(sql`
+    with newest as materialized (
+      select run.id, run.status = 'failed' and run.repeated_at is null as failed from hubflow.workflow_runs run
+      where not run.is_test and run.created_at > hubflow.now() - interval '30 days'
+        and ${workflow === null ? sql`true` : sql`run.workflow_id = ${workflow.id}`}
+        and ${record === null ? sql`true` : sql`run.subject_table = ${record.table} and run.subject_id = ${record.id}`}
+      order by run.created_at desc, run.id limit ${LOOKED_AT})
     select
       (select count(*)::int from hubflow.workers where exists (
         select from pg_locks lock where lock.locktype = 'advisory' and lock.classid = ${WORKER_LOCK}::oid
           and lock.objid = workers.lock_key::oid and lock.granted
           and lock.database = (select oid from pg_database where datname = current_database()))) as workers,
-      (select count(*)::int from hubflow.workflow_runs run
-        where run.status = 'failed' and not run.is_test and run.repeated_at is null and ${ofThese}) as failed,
+      (select count(*)::int from newest where failed) as failed,
       mails.failed as mails_failed, mails.waiting as mails_waiting
     from (
       select count(*) filter (where mail.status = 'failed')::int as failed,
         count(*) filter (where mail.status = 'pending')::int as waiting
-      from hubflow.email_queue mail join hubflow.workflow_runs run on run.id = mail.run_id
-      where mail.status in ('failed', 'pending') and ${ofThese}) mails`)
+      from newest join hubflow.email_queue mail on mail.run_id = newest.id) mails`)
   const { workers = 0, failed = 0, mails_failed = 0, mails_waiting = 0 } = found ?? {}
   return [
     workers > 0

@@ -5,6 +5,9 @@ import type { WhyCheck } from '../contract/why.ts'
 import { notFound } from '../http/problem.ts'
 import { isLive } from '../workflows/view.ts'
 
+/** So many of the newest runs are looked at, so that a million older ones cost nothing. */
+export const LOOKED_AT = 1000
+
 const { userProfiles, workflows, workflowVersions } = tables
 
 /** The workflow that is asked about. */
@@ -28,8 +31,10 @@ export async function readAsked(tx: Transaction, id: string) {
       isChanged: sql<boolean>`${workflows.draft} is distinct from ${workflowVersions.definition}`,
       firstPublishedAt: sql<string | null>`(select min(published_at) from hubflow.workflow_versions v
         where v.workflow_id = ${workflows.id})`,
-      held: sql<number>`(select count(*)::int from hubflow.workflow_runs r
-        where r.workflow_id = ${workflows.id} and r.status = 'held')`,
+      held: sql<number>`(select count(*)::int from (
+          select r.status from hubflow.workflow_runs r where r.workflow_id = ${workflows.id}
+          order by r.created_at desc, r.id limit ${LOOKED_AT}) newest
+        where newest.status = 'held')`,
     })
     .from(workflows)
     .innerJoin(userProfiles, eq(userProfiles.id, workflows.createdBy))
