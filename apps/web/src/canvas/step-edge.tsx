@@ -1,14 +1,14 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react'
 import { memo } from 'react'
-import { useDefinition } from '../editor/editor-context.ts'
+import { useDefinition, useView } from '../editor/editor-context.ts'
 import { AddButton } from './add-button.tsx'
 import { branchLabel } from './branch.ts'
 import classes from './canvas.module.css'
 import type { StepFlowEdge } from './flow-graph.ts'
+import { WAY_BENDS_AT } from './node-size.ts'
 
-/** From the lower side of a node: where the line of one of several ways has its plus, and where it turns aside. */
+/** From the lower side of a node: where the line of one of several ways has its plus. */
 const WAY_PLUS_AT = 35
-const WAY_BENDS_AT = 42
 /** What is left between the turn and the next node at least. */
 const WAY_ROOM = 8
 
@@ -16,6 +16,7 @@ const WAY_ROOM = 8
 export const StepEdge = memo(function StepEdge(props: EdgeProps<StepFlowEdge>) {
   const { id, source, sourceHandleId, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
   const after = useDefinition((definition) => definition.nodes.find((node) => node.id === source)?.name ?? '')
+  const isTarget = useView(({ dropPlace }) => dropPlace?.kind === 'edge' && dropPlace.edgeId === id)
   const branch = sourceHandleId ?? 'next'
   const isWay = branch !== 'next'
   const [path, middleX, middleY] = getSmoothStepPath({
@@ -34,7 +35,13 @@ export const StepEdge = memo(function StepEdge(props: EdgeProps<StepFlowEdge>) {
   const [x, y] = isWay ? [sourceX, sourceY + WAY_PLUS_AT] : [middleX, middleY]
   return (
     <>
-      <BaseEdge id={id} path={path} interactionWidth={24} />
+      <BaseEdge
+        id={id}
+        path={path}
+        interactionWidth={24}
+        data-target={isTarget}
+        {...(isTarget ? { className: classes.target } : {})}
+      />
       <EdgeLabelRenderer>
         <div
           className={`${classes.onEdge} nodrag nopan`}

@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflow/react'
-import { memo, useEffect } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { useDefinition, useEditor, useNodeProblems } from '../editor/editor-context.ts'
@@ -83,6 +83,10 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
 function useMeasuredHandles(id: string, branches: readonly string[]): void {
   const update = useUpdateNodeInternals()
   const names = branches.join('\n')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the names say when to look again
-  useEffect(() => update(id), [id, names, update])
+  const seen = useRef(names)
+  useEffect(() => {
+    // Not at the start: the view would be fitted to the first node alone, before the others are measured.
+    if (seen.current !== names) update(id)
+    seen.current = names
+  }, [id, names, update])
 }

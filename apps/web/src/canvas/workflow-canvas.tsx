@@ -24,6 +24,7 @@ import { connect, connectRefusal, moveNodes } from '../editor/document.ts'
 import { useDefinition, useEditor, useView } from '../editor/editor-context.ts'
 import classes from './canvas.module.css'
 import { CanvasMenu, useCanvasMenu } from './canvas-menu.tsx'
+import { dropOnEdge, showDropEdge } from './drag-onto-edge.ts'
 import { EmptyCanvas } from './empty-canvas.tsx'
 import { flowEdges, flowNodes, type StepFlowEdge, type StepFlowNode } from './flow-graph.ts'
 import { NODE_HEIGHT, NODE_WIDTH } from './node-size.ts'
@@ -87,6 +88,7 @@ export function WorkflowCanvas() {
           return false
         }}
         onNodeDragStart={flow.onNodeDragStart}
+        onNodeDrag={(_event, _node, dragged) => flow.onNodeDrag(dragged)}
         onNodeDragStop={(_event, _node, dragged) => flow.onNodeDragStop(dragged)}
         isValidConnection={isValidConnection}
         onConnect={({ source, target, sourceHandle }) =>
@@ -131,7 +133,8 @@ export function WorkflowCanvas() {
 
 /** React Flow's own copies of nodes and edges: where they are while dragged, which are chosen. */
 function useFlow() {
-  const { store, view } = useEditor()
+  const editor = useEditor()
+  const { store, view } = editor
   const isDragging = useRef(false)
   const definition = useDefinition((current) => current)
   const request = useView((state) => state.request)
@@ -190,12 +193,13 @@ function useFlow() {
     onNodeDragStart: useCallback(() => {
       isDragging.current = true
     }, []),
+    onNodeDrag: useCallback((dragged: readonly StepFlowNode[]) => showDropEdge(editor, dragged), [editor]),
     onNodeDragStop: useCallback(
       (dragged: readonly StepFlowNode[]) => {
         isDragging.current = false
-        moveTo(dragged)
+        if (!dropOnEdge(editor, dragged)) moveTo(dragged)
       },
-      [moveTo],
+      [editor, moveTo],
     ),
     onEdgesChange: useCallback(
       (changes: EdgeChange<StepFlowEdge>[]) =>

@@ -3,6 +3,7 @@ import { tidyLayout } from '../canvas/tidy-layout.ts'
 import { type Clip, copyNodes, pasteClip } from './clip.ts'
 import { freshNodeId, moveNodes, removeEdges, removeNodes, setDisabled, setTrigger } from './document.ts'
 import type { Editor } from './editor-context.ts'
+import { moveToEdge } from './move-to-edge.ts'
 import { addAt, type Place } from './place.ts'
 import type { FieldPath } from './view-store.ts'
 
@@ -69,6 +70,14 @@ export function removeSelected(
     return removeNodes(cut, nodeIds, branchesOf)
   })
   view.setState({ selectedIds: [] })
+}
+
+/** Puts a step that is there already between the two ends of an edge. */
+export function moveStepToEdge({ store, branchesOf, entries }: Editor, nodeId: string, edgeId: string): void {
+  store.getState().change((definition) => {
+    const entry = entries.get(definition.nodes.find(({ id }) => id === nodeId)?.type ?? '')
+    return entry ? moveToEdge(definition, nodeId, edgeId, entry, branchesOf) : definition
+  })
 }
 
 export function tidyUp({ store, branchesOf }: Editor): void {

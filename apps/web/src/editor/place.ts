@@ -1,6 +1,6 @@
 import type { Definition, WorkflowNode } from '@hubflow/core'
 import { branchOffset } from '../canvas/branch.ts'
-import { NODE_HEIGHT, NODE_WIDTH } from '../canvas/node-size.ts'
+import { NODE_HEIGHT, NODE_WIDTH, WAY_BENDS_AT } from '../canvas/node-size.ts'
 import {
   appendNode,
   type BranchesOf,
@@ -18,6 +18,8 @@ export type Place = { kind: 'edge'; edgeId: string } | { kind: 'end'; end: OpenE
 /** How near, in canvas units, something must be dropped to count as dropped there. */
 const EDGE_REACH = 60
 const END_REACH = 110
+/** Nearer than for something new: a step that is only put elsewhere must not be taken out of its place. */
+const MOVE_REACH = 28
 
 export function addAt(definition: Definition, place: Place, node: NewNode, branchesOf: BranchesOf): Definition {
   if (place.kind === 'edge') return insertNode(definition, place.edgeId, node)
@@ -31,17 +33,7 @@ export function addAt(definition: Definition, place: Place, node: NewNode, branc
 /** What a person means who drops a step here: the edge or end that is near, else behind the last open end. */
 export function placeAtPoint(definition: Definition, point: Point, branchesOf: BranchesOf): Place {
   const nodes = new Map(definition.nodes.map((node) => [node.id, node]))
-  const edges = definition.edges.flatMap((edge) => {
-    const source = nodes.get(edge.source)
-    const target = nodes.get(edge.target)
-    if (!source || !target) return []
-    return [
-      {
-        place: { kind: 'edge', edgeId: edge.id } as const,
-        distance: distanceToLine(point, leavingAt(source, edge.branch, branchesOf), topOf(target.position)),
-      },
-    ]
-  })
+  const edges = distancesToEdges(definition, definition.edges, point, branchesOf)
   const ends = openEnds(definition, branchesOf).flatMap((end) => {
     const source = nodes.get(end.source)
     if (!source) return []
@@ -57,6 +49,43 @@ export function placeAtPoint(definition: Definition, point: Point, branchesOf: B
   return end
     ? { kind: 'end', end }
     : { kind: 'free', at: { x: point.x - NODE_WIDTH / 2, y: point.y - NODE_HEIGHT / 2 } }
+}
+
+/** The edge that a step lies on which is dragged over the canvas with its middle here; null where it lies on none. */
+export function edgeUnder(
+  definition: Definition,
+  edges: Definition['edges'],
+  middle: Point,
+  branchesOf: BranchesOf,
+): Place | null {
+  const near = distancesToEdges(definition, edges, middle, branchesOf)
+    .filter(({ distance }) => distance < MOVE_REACH)
+    .sort((one, other) => one.distance - other.distance)[0]
+  return near?.place ?? null
+}
+
+function distancesToEdges(definition: Definition, edges: Definition['edges'], point: Point, branchesOf: BranchesOf) {
+  const nodes = new Map(definition.nodes.map((node) => [node.id, node]))
+  return edges.flatMap((edge) => {
+    const source = nodes.get(edge.source)
+    const target = nodes.get(edge.target)
+    if (!source || !target) return []
+    const place: Place = { kind: 'edge', edgeId: edge.id }
+    const from = leavingAt(source, edge.branch, branchesOf)
+    const to = topOf(target.position)
+    // As the line is drawn: down, aside, and down again.
+    const turn = edge.branch === 'next' ? (from.y + to.y) / 2 : Math.min(from.y + WAY_BENDS_AT, to.y)
+    const [out, back] = [
+      { x: from.x, y: turn },
+      { x: to.x, y: turn },
+    ]
+    const distance = Math.min(
+      distanceToLine(point, from, out),
+      distanceToLine(point, out, back),
+      distanceToLine(point, back, to),
+    )
+    return [{ place, distance }]
+  })
 }
 
 /** How many columns to the side a branch leads: two ways part evenly, one goes straight down. */

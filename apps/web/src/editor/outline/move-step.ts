@@ -79,7 +79,7 @@ function placeOf(definition: Definition, { ends, target }: Slot): Place {
 }
 
 /** What stood below the step that was taken out moves up, where nothing is in the way. */
-function closeGap(before: Definition, after: Definition, id: string): Definition {
+export function closeGap(before: Definition, after: Definition, id: string): Definition {
   const gone = before.nodes.find((node) => node.id === id)
   const next = before.edges.find((edge) => edge.source === id)?.target
   const first = after.nodes.find((node) => node.id === next)
