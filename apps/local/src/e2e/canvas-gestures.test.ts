@@ -5,6 +5,9 @@ import { launchBrowser, signIn } from './browser.ts'
 import { draftOf } from './builder.ts'
 import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
 
+/** A change is saved a moment after it. */
+const SAVED = { timeout: 8000 }
+
 let hub: TestHub
 let browser: Browser
 let page: Page
@@ -34,10 +37,31 @@ test('a step is dragged onto an edge to be put there, and what it left is joined
   await page.mouse.move(box.x + 120 + to.x - (box.x + box.width / 2), to.y + to.height / 2 + 2, { steps: 5 })
   await page.locator('button[data-target="true"]').waitFor({ timeout: 5000 })
   await page.mouse.up()
-  await expect.poll(lines).toEqual(['one → three', 'start → two', 'two → one'])
+  await expect.poll(lines, SAVED).toEqual(['one → three', 'start → two', 'two → one'])
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect.poll(lines).toEqual(['one → two', 'start → one', 'two → three'])
+  await expect.poll(lines, SAVED).toEqual(['one → two', 'start → one', 'two → three'])
   expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true)
+})
+
+test('a step is found by what it says, and the keys that are listed do what is said of them', async () => {
+  await openWorkflow('Searched', chainOf('one', 'two', 'three'))
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await help.getByText('Find a step').waitFor()
+  await page.keyboard.press('Escape')
+  await help.waitFor({ state: 'hidden' })
+
+  await page.keyboard.press('Control+f')
+  await page.getByRole('textbox', { name: 'Find a step' }).fill('notify “t')
+  await page.getByText('2 found').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('1 of 2: two').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('2 of 2: three').waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('.react-flow__node[data-id="three"]:focus').waitFor()
+  await page.keyboard.press('Control+a')
+  await expect.poll(() => page.locator('[data-selected="true"]').count()).toBe(4)
 })
 
 /** This workflow, new in the hub and open in the editor. */

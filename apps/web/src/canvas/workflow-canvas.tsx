@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/style.css'
 import { useComputedColorScheme } from '@mantine/core'
-import { IconSitemap } from '@tabler/icons-react'
+import { IconKeyboard, IconSearch, IconSitemap } from '@tabler/icons-react'
 import {
   applyEdgeChanges,
   applyNodeChanges,
@@ -24,6 +24,7 @@ import { connect, connectRefusal, moveNodes } from '../editor/document.ts'
 import { useDefinition, useEditor, useView } from '../editor/editor-context.ts'
 import classes from './canvas.module.css'
 import { CanvasMenu, useCanvasMenu } from './canvas-menu.tsx'
+import { CanvasSearch } from './canvas-search.tsx'
 import { dropOnEdge, showDropEdge } from './drag-onto-edge.ts'
 import { EmptyCanvas } from './empty-canvas.tsx'
 import { flowEdges, flowNodes, type StepFlowEdge, type StepFlowNode } from './flow-graph.ts'
@@ -109,8 +110,22 @@ export function WorkflowCanvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
         <Controls showInteractive={false} position="bottom-left">
-          <ControlButton onClick={() => tidyUp(editor)} title="Tidy up" aria-label="Tidy up">
+          <ControlButton onClick={() => tidyUp(editor)} title="Tidy up (Alt+Shift+T)" aria-label="Tidy up">
             <IconSitemap className="lined" aria-hidden />
+          </ControlButton>
+          <ControlButton
+            onClick={() => view.setState({ finding: true })}
+            title="Find a step (Ctrl+F)"
+            aria-label="Find a step"
+          >
+            <IconSearch className="lined" aria-hidden />
+          </ControlButton>
+          <ControlButton
+            onClick={() => view.setState({ helpOpen: true })}
+            title="Keyboard shortcuts (?)"
+            aria-label="Keyboard shortcuts"
+          >
+            <IconKeyboard className="lined" aria-hidden />
           </ControlButton>
         </Controls>
         {count >= MINIMAP_FROM && (
@@ -127,6 +142,7 @@ export function WorkflowCanvas() {
       {count === 0 && <EmptyCanvas />}
       <StepPickerPopover />
       <CanvasMenu />
+      <CanvasSearch />
     </section>
   )
 }

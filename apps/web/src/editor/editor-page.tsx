@@ -26,6 +26,7 @@ import { LiveRun } from './live-run.tsx'
 import { Palette } from './palette.tsx'
 import { ProblemsPanel } from './problems-panel.tsx'
 import { RightPanel } from './right-panel.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useEditorSetup } from './use-editor-setup.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -82,7 +83,7 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
   const runId = useView((state) => state.runId)
   const { guide, node, field } = useSearch({ from: '/app/workflows/$workflowId' })
   const navigate = useNavigate({ from: '/workflows/$workflowId' })
-  useShortcuts()
+  useShortcuts(guide === undefined)
   const shown = useRef('')
   useEffect(() => {
     const asked = `${node ?? ''} ${field ?? ''}`
@@ -130,6 +131,7 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
         </div>
         {!guide && <RightPanel onTest={() => setDialog('test')} onReview={() => setGuide('review')} />}
       </div>
+      <ShortcutsDialog />
       {dialog === 'run' && <RunNowDialog workflow={workflow} onClose={() => setDialog(null)} onStarted={show} />}
       {dialog === 'test' && (
         <TestDialog

@@ -1,33 +1,23 @@
+import { useReactFlow } from '@xyflow/react'
 import { useEffect } from 'react'
 import { readClip } from './clip.ts'
 import { keepClip } from './clipboard.ts'
 import { copySteps, pasteSteps, removeSelected } from './commands.ts'
 import { useEditor } from './editor-context.ts'
+import { shortcutFor } from './shortcuts.ts'
 
-/** Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z, Ctrl+D, Ctrl+C, Ctrl+X, Ctrl+V (⌘ on a Mac), Escape. While one types they are the field's own. */
-export function useShortcuts(): void {
+/** The keys of the table of shortcuts, and the clipboard's. While one types they are the field's own. */
+export function useShortcuts(isCanvasShown: boolean): void {
   const editor = useEditor()
-  const { store, view } = editor
+  const { view } = editor
+  const { fitView } = useReactFlow()
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || isTyping(event.target)) return
-      if (event.key === 'Escape') {
-        view.setState({ problemsOpen: false, adding: null, menu: null })
-        return
-      }
-      if (!(event.ctrlKey || event.metaKey) || event.altKey) return
-      const key = event.key.toLowerCase()
-      if (key === 'd') {
-        event.preventDefault()
-        const clip = copySteps(editor, view.getState().selectedIds)
-        if (clip) pasteSteps(editor, clip)
-        return
-      }
-      const isRedo = key === 'y' || (key === 'z' && event.shiftKey)
-      if (!isRedo && key !== 'z') return
-      event.preventDefault()
-      if (isRedo) store.getState().redo()
-      else store.getState().undo()
+      const shortcut = shortcutFor(event, isCanvasShown)
+      if (!shortcut) return
+      if (event.key !== 'Escape') event.preventDefault()
+      shortcut.act(editor, { fitView })
     }
     function onCopy(event: ClipboardEvent): void {
       // Text that is marked on the page is what is meant.
@@ -53,7 +43,7 @@ export function useShortcuts(): void {
     window.addEventListener('cut', onCopy, { signal })
     window.addEventListener('paste', onPaste, { signal })
     return () => page.abort()
-  }, [editor, store, view])
+  }, [editor, view, fitView, isCanvasShown])
 }
 
 function isTyping(target: EventTarget | null): boolean {

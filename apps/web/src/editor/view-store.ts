@@ -21,6 +21,9 @@ export interface ViewState {
   /** Nodes that were just added and not left since: an empty field of theirs is no mistake yet. */
   freshIds: readonly string[]
   problemsOpen: boolean
+  /** The search of the canvas, and the list of shortcuts. */
+  finding: boolean
+  helpOpen: boolean
   /** The line of the outline that has the focus, or had it last; and whether the outline is to take it. */
   outlineRow: string | null
   outlineFocus: boolean
@@ -43,6 +46,8 @@ export function createViewStore() {
     fieldRequest: null,
     freshIds: [],
     problemsOpen: false,
+    finding: false,
+    helpOpen: false,
     outlineRow: null,
     outlineFocus: false,
     outlineReturn: false,
