@@ -3,7 +3,7 @@ import { copySteps, pasteSteps, tidyUp } from './commands.ts'
 import type { Editor } from './editor-context.ts'
 
 /** What the view of the canvas can do. */
-export type CanvasView = Pick<ReactFlowInstance, 'fitView'>
+type CanvasView = Pick<ReactFlowInstance, 'fitView'>
 
 /** A key of the editor, as the list of shortcuts shows it. */
 export interface Shortcut {
