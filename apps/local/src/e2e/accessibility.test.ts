@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.ts'
-import { launchBrowser, signIn } from './browser.ts'
-import { dropStep, newWorkflow } from './builder.ts'
+import { launchBrowser } from './browser.ts'
 import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { tour } from './tour.ts'
 
 let hub: TestHub
 let browser: Browser
@@ -17,37 +17,18 @@ afterAll(async () => {
   removeDataDir(hub.dataDir)
 })
 
-test.each(['light', 'dark'] as const)('axe finds nothing on any page in %s', async (colorScheme) => {
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 }, colorScheme })).newPage()
-  await page.goto(hub.url)
-  await page.getByRole('button', { name: 'Sign in' }).waitFor()
-  const found: Record<string, string[]> = { '/sign-in': await violations(page) }
-  await signIn(page, hub.url, 'trainer@hub.test')
-  for (const path of [
-    '/workflows',
-    '/runs',
-    '/failures',
-    '/why',
-    '/records/policies',
-    '/records/commissions',
-    '/mail',
-    '/notifications',
-    '/settings',
-    '/settings?section=secrets',
-    '/settings?section=addresses',
-    '/settings?section=events',
-  ]) {
-    await page.goto(`${hub.url}${path}`)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForLoadState('load')
-    found[path] = await violations(page)
-  }
-  await newWorkflow(page, hub.url, `Looked at in ${colorScheme}`)
-  await dropStep(page, 'event')
-  await dropStep(page, 'send-email')
-  found['the editor'] = await violations(page)
-  expect(Object.entries(found).filter(([, each]) => each.length > 0)).toEqual([])
-})
+test.each(['light', 'dark'] as const)(
+  'axe finds nothing on any page in %s',
+  async (colorScheme) => {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 }, colorScheme })).newPage()
+    const found: Record<string, string[]> = {}
+    await tour(page, hub.url, async (name) => {
+      found[name] = await violations(page)
+    })
+    expect(Object.entries(found).filter(([, each]) => each.length > 0)).toEqual([])
+  },
+  120_000,
+)
 
 test('axe finds what is wrong with a page that is', async () => {
   const page = await browser.newPage()
