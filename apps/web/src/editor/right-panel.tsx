@@ -18,7 +18,8 @@ export function RightPanel({ onTest, onReview }: RightPanelProps) {
   const closesSomethingElse = useRef(false)
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.defaultPrevented || closesSomethingElse.current) return
+    // Not asking whether it was prevented: editors of texts prevent every Escape.
+    if (event.key !== 'Escape' || closesSomethingElse.current) return
     if (!editor.view.getState().outlineReturn) return
     event.stopPropagation()
     closeSettings(editor)

@@ -63,7 +63,7 @@ function Words({ row, text }: { row: OutlineRow; text: string }) {
   }
   return (
     <>
-      <span className={classes.number}>{row.number}</span>
+      <span className={classes.number}>{row.number} </span>
       <NodeIcon name={entries.get(row.node.type)?.icon} size={17} className={classes.icon ?? ''} />
       <span className={classes.words}>
         {text}
