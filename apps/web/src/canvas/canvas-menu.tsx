@@ -18,6 +18,7 @@ import type { ComponentType, MouseEvent } from 'react'
 import { keepClip, keptClip } from '../editor/clipboard.ts'
 import { copySteps, pasteSteps, removeSelected, showField, switchSteps, tidyUp } from '../editor/commands.ts'
 import { type Editor, useEditor, useView } from '../editor/editor-context.ts'
+import { isMovable } from '../editor/outline/outline-rows.ts'
 import type { Place } from '../editor/place.ts'
 import classes from './canvas.module.css'
 
@@ -113,7 +114,8 @@ function stepItems(editor: Editor, nodeIds: readonly string[]): Item[] {
   const chosen = nodes.filter(({ id }) => nodeIds.includes(id))
   const steps = chosen.filter(({ type }) => !isTriggerType(type))
   const [only] = chosen
-  const isOff = steps.every(({ disabled }) => disabled)
+  const switched = steps.filter((node) => isMovable(node, editor.branchesOf))
+  const isOff = switched.every(({ disabled }) => disabled)
   const remove = () => removeSelected(editor, nodeIds, [])
   function copy(): void {
     const clip = copySteps(editor, nodeIds)
@@ -150,6 +152,10 @@ function stepItems(editor: Editor, nodeIds: readonly string[]): Item[] {
               if (clip) pasteSteps(editor, clip)
             },
           },
+        ]
+      : []),
+    ...(switched.length > 0
+      ? [
           {
             words: isOff ? 'Switch on' : 'Switch off',
             Icon: isOff ? IconPlayerPlay : IconPlayerPause,

@@ -39,7 +39,7 @@ const EDGE_TYPES = { step: StepEdge }
 const FIT = { padding: 0.25, maxZoom: 1, minZoom: 0.3 }
 const DELETE_KEYS = ['Delete', 'Backspace']
 const CHOOSE_MORE_KEYS = ['Shift', 'Control', 'Meta']
-const MINIMAP_FROM = 6
+const MINIMAP_FROM = 12
 
 /** The editor's canvas. Drag frames stay in here; the drop is the change of the document. */
 export function WorkflowCanvas() {

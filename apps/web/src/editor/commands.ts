@@ -4,6 +4,7 @@ import { type Clip, copyNodes, pasteClip } from './clip.ts'
 import { freshNodeId, moveNodes, removeEdges, removeNodes, setDisabled, setTrigger } from './document.ts'
 import type { Editor } from './editor-context.ts'
 import { moveToEdge } from './move-to-edge.ts'
+import { isMovable } from './outline/outline-rows.ts'
 import { addAt, type Place } from './place.ts'
 import type { FieldPath } from './view-store.ts'
 
@@ -102,10 +103,10 @@ export function pasteSteps({ store, view, branchesOf }: Editor, clip: Clip): voi
   if (first !== undefined) view.setState({ selectedIds: added, request: { nodeId: first, center: false, also } })
 }
 
-/** Switches steps off, so that runs pass over them, or on again where all of them are off. A trigger stays as it is. */
-export function switchSteps({ store }: Editor, nodeIds: readonly string[]): void {
+/** Switches steps off, so that runs pass over them, or on again where all of them are off. What cannot be off stays as it is. */
+export function switchSteps({ store, branchesOf }: Editor, nodeIds: readonly string[]): void {
   store.getState().change((definition) => {
-    const steps = definition.nodes.filter(({ id, type }) => nodeIds.includes(id) && !isTriggerType(type))
+    const steps = definition.nodes.filter((node) => nodeIds.includes(node.id) && isMovable(node, branchesOf))
     const off = steps.some(({ disabled }) => !disabled)
     return steps.reduce((changed, { id }) => setDisabled(changed, id, off), definition)
   })

@@ -62,7 +62,7 @@ function PaletteItem({ entry }: { entry: CatalogEntry }) {
       className={classes.item}
       data-testid={`palette-${entry.type}`}
       data-kind={entry.kind}
-      title={replaces ? `${entry.summary} Takes the place of the present start.` : entry.summary}
+      title={`${entry.title}: ${entry.summary}${replaces ? ' Takes the place of the present start.' : ''}`}
       aria-description={replaces ? 'Takes the place of the present start.' : entry.summary}
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = 'copy'

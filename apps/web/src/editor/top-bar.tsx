@@ -86,10 +86,11 @@ export function TopBar({ workflow, saveState, onTest, onRun, guide, onGuide }: T
       </Group>
       <ViewSwitch guide={guide} onGuide={onGuide} />
       <ProblemsButton count={count} />
-      <WithReason reason={whyNotTest}>
+      <WithReason reason={whyNotTest} words="Test">
         <Button
           variant="default"
           px="sm"
+          className={classes.compact ?? ''}
           leftSection={<IconFlask size={16} />}
           disabled={whyNotTest !== null}
           onClick={onTest}
@@ -97,10 +98,11 @@ export function TopBar({ workflow, saveState, onTest, onRun, guide, onGuide }: T
           Test
         </Button>
       </WithReason>
-      <WithReason reason={whyNotRun}>
+      <WithReason reason={whyNotRun} words="Run now">
         <Button
           variant="default"
           px="sm"
+          className={classes.compact ?? ''}
           leftSection={<IconPlayerPlay size={16} />}
           disabled={whyNotRun !== null}
           onClick={onRun}
@@ -108,7 +110,7 @@ export function TopBar({ workflow, saveState, onTest, onRun, guide, onGuide }: T
           Run now
         </Button>
       </WithReason>
-      <WithReason reason={whyNotPublish}>
+      <WithReason reason={whyNotPublish} words="Publish">
         <Button
           leftSection={<IconRocket size={16} />}
           disabled={whyNotPublish !== null}
@@ -154,10 +156,10 @@ function ProblemsButton({ count }: { count: number }) {
 }
 
 /** A button that cannot be pressed takes no pointer: what tells the reason stands around it. */
-function WithReason({ reason, children }: { reason: string | null; children: ReactNode }) {
+function WithReason({ reason, words, children }: { reason: string | null; words: string; children: ReactNode }) {
   return (
     <Tooltip label={reason} disabled={reason === null} multiline maw={280}>
-      <span className={classes.fixed} title={reason ?? undefined}>
+      <span className={classes.fixed} title={reason ?? words}>
         {children}
       </span>
     </Tooltip>
@@ -189,7 +191,7 @@ function LiveBadge({
       to="/workflows/$workflowId/versions"
       params={{ workflowId: id }}
       title="All versions"
-      className={classes.fixed ?? ''}
+      className={`${classes.fixed} ${classes.live}`}
       color={isUnpublished ? 'yellow' : 'gray'}
       variant="light"
       data-testid="live-version"
@@ -222,6 +224,7 @@ function NameField({ workflow }: { workflow: Workflow }) {
       className={classes.nameBox ?? ''}
       classNames={{ input: classes.name ?? '' }}
       aria-label="Name of the workflow"
+      title={name}
       maxLength={120}
       value={name}
       onChange={(event) => setTyped(event.currentTarget.value)}
