@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { OFFERED } from './auth/routes.ts'
 import type { Secret } from './contract/secret.ts'
 import type { Workflow } from './contract/workflow.ts'
 import { MANUAL, WEBHOOK } from './testing/definitions.ts'
@@ -30,6 +31,7 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['GET /api/me', '200 200 200 200 401'],
   ['GET /api/people', '200 200 200 200 401'],
   ['GET /api/workflows', '200 200 200 200 401'],
+  ['POST /api/workflows', '201 201 201 403 401', { name: 'One more' }],
   ['GET /api/workflows/WORKFLOW', '200 200 200 404 401'],
   ['GET /api/workflows/ABSENT', '404 404 404 404 401'],
   ['GET /api/workflows/not-an-id', '404 404 404 404 401'],
@@ -45,6 +47,7 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['GET /api/workflows/WORKFLOW/versions/1', '200 200 200 404 401'],
   ['POST /api/workflows/WORKFLOW/versions/9/restore', '404 404 404 404 401', {}],
   ['POST /api/workflows/WORKFLOW/runs', '202 202 202 404 401', {}],
+  ['POST /api/workflows/WORKFLOW/test', '202 202 202 404 401', {}],
   ['DELETE /api/workflows/ABSENT', '404 404 404 404 401'],
   ['DELETE /api/workflows/WORKFLOW?purge=true', '- 403 403 404 401'],
   ['GET /api/runs', '200 200 200 200 401'],
@@ -109,9 +112,34 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['GET /api/hub/policies/ABSENT', '404 404 404 404 401'],
   ['POST /api/hub/agents', '201 201 201 403 401', { first_name: 'A', last_name: 'B', email: 'a@b.test' }],
   ['PATCH /api/hub/agents/ABSENT', '404 404 404 404 401', { phone: '1' }],
+  ['GET /api/live', '200 200 200 200 401'],
+  ['POST /api/auth/sign-in/email', '401 401 401 401 401', { email: 'who@hub.test', password: 'not the right one' }],
+  ['GET /api/auth/get-session', '200 200 200 200 200'],
+  ['POST /api/auth/request-password-reset', '200 200 200 200 200', { email: 'who@hub.test' }],
+  ['POST /api/auth/reset-password', '400 400 400 400 400', { token: 'none', newPassword: 'a good long password' }],
+  [
+    'POST /api/auth/change-password',
+    '400 400 400 400 401',
+    { currentPassword: 'not the right one', newPassword: 'a good long password' },
+  ],
+  ['POST /api/auth/update-user', '400 400 400 400 401', { role: 'admin' }],
+  ['GET /api/auth/list-sessions', '200 200 200 200 401'],
+  ['POST /api/auth/revoke-session', '200 200 200 200 401', { token: 'somebody’s' }],
+  ['POST /api/auth/revoke-other-sessions', '200 200 200 200 401', {}],
+  ['POST /api/auth/revoke-sessions', '- - - - 401', {}],
+  ['POST /api/auth/sign-out', '- - - - 200', {}],
+  ['POST /api/auth/api-key/create', '200 200 200 200 401', { name: 'Mine' }],
+  ['GET /api/auth/api-key/list', '200 200 200 200 401'],
+  [`GET /api/auth/api-key/get?id=${ABSENT}`, '404 404 404 404 401'],
+  ['POST /api/auth/api-key/update', '404 404 404 404 401', { keyId: ABSENT, name: 'Theirs' }],
+  ['POST /api/auth/api-key/delete', '404 404 404 404 401', { keyId: ABSENT }],
+  ['POST /api/auth/sign-up/email', '404 404 404 404 404', { email: 'new@hub.test', password: 'a good long password' }],
   ['GET /api/nothing-here', '404 404 404 404 401'],
   ['GET /api/openapi.json', '200 200 200 200 200'],
   ['GET /api/schema/workflow.json', '200 200 200 200 200'],
+  ['POST /hooks/no-such-token', '404 404 404 404 404', {}],
+  ['GET /unsubscribe/no-such-token', '404 404 404 404 404'],
+  ['POST /unsubscribe/no-such-token', '404 404 404 404 404'],
   ['GET /healthz', '200 200 200 200 200'],
   ['GET /readyz', '200 200 200 200 200'],
 ]
@@ -127,10 +155,38 @@ test.each(ROUTES)('%s answers %s', async (request, statuses, body) => {
   const expected = statuses.split(' ')
   for (const [index, as] of CALLERS.entries()) {
     if (expected[index] === '-') answers.push('-')
-    else answers.push(String((await hub.send(method, path, { ...(as ? { as } : {}), body })).status))
+    else {
+      const answer = await hub.send(method, path, { ...(as ? { as } : {}), body })
+      await answer.body?.cancel()
+      answers.push(String(answer.status))
+    }
   }
   expect(answers.join(' ')).toBe(statuses)
 })
+
+test('no route is left out above', () => {
+  const routes = hub.api.app.routes.map(({ method, path }) => `${method} ${path}`)
+  const asked = new Set(
+    ROUTES.map(([request]) => routes.find((route) => !route.startsWith('ALL') && isFor(route, request))),
+  )
+  const signIn = ROUTES.map(([request]) => request.replace('/api/auth/', '').replace(/\?.*/, ''))
+  expect([...OFFERED].filter((action) => !signIn.includes(action))).toEqual([])
+  expect([...new Set(routes)].filter((route) => !asked.has(route))).toEqual([
+    'ALL /hooks/:token',
+    'ALL /hooks/*',
+    'ALL /*',
+    'ALL /unsubscribe/*',
+    'ALL /api/*',
+    'ALL /api/auth/*',
+  ])
+})
+
+/** Whether `GET /api/runs/:id` is the route of `GET /api/runs/1?x=y`. */
+function isFor(route: string, request: string): boolean {
+  const asked = request.replace(/\?.*/, '').split('/')
+  const parts = route.split('/')
+  return parts.length === asked.length && parts.every((part, index) => part.startsWith(':') || part === asked[index])
+}
 
 test('an agent sees lists without what is not theirs', async () => {
   await hub.send('POST', '/api/workflows', { as: 'admin', body: { name: 'Of the admin', definition: WEBHOOK } })

@@ -160,6 +160,10 @@ describe('what each person sees', () => {
 const STAFF = [1, 1, 1, 'refused', 'refused'] as const
 const NONE = ['refused', 'refused', 'refused', 'refused', 'refused'] as const
 const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
+  [
+    "insert into hubflow.workflows (name, draft, hook_token, created_by) select 'n', '{}', 't', hubflow.person_id()",
+    ...STAFF,
+  ],
   ["update hubflow.workflows set name = 'x'", 1, 1, 1, 0, 0],
   ['update hubflow.workflows set created_by = hubflow.person_id()', ...NONE],
   ["update hubflow.workflows set hook_token = 'x'", 1, 1, 1, 0, 0],
@@ -173,7 +177,12 @@ const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
   ],
   ["update hubflow.workflow_run_steps set status = 'cancelled'", 1, 1, 1, 0, 0],
   ['delete from hubflow.workflow_run_steps', 1, 1, 1, 0, 0],
+  [
+    "insert into hubflow.workflow_versions (workflow_id, version, definition, published_by) select $workflow, 2, '{}', hubflow.person_id()",
+    ...STAFF,
+  ],
   ["update hubflow.workflow_versions set note = 'x'", ...NONE],
+  ["insert into hubflow.secrets (name, ciphertext, created_by) select 'n', 'v1.sealed', hubflow.person_id()", ...STAFF],
   ["update hubflow.secrets set ciphertext = 'x'", 1, 1, 1, 0, 0],
   ["update hubflow.secrets set name = 'x'", ...NONE],
   ['delete from hubflow.secrets', 1, 1, 1, 0, 0],
@@ -194,6 +203,14 @@ const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
   ['delete from hubflow.email_templates', 1, 1, 1, 0, 0],
   ["insert into hubflow.events (type, data) values ('policy.created', '{}')", ...STAFF],
   ['delete from hubflow.events', ...NONE],
+  [
+    "insert into hubflow.audit_log (user_id, action, object_type, object_id) select hubflow.person_id(), 'a', 'b', 'c'",
+    1,
+    1,
+    1,
+    1,
+    'refused',
+  ],
   ['delete from hubflow.audit_log', ...NONE],
   ['update hubflow.trigger_event_types set enabled = false', 8, 0, 0, 0, 0],
   [
@@ -213,6 +230,10 @@ const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
   ],
   ['update hubflow.failure_dismissals set until = now(), dismissed_by = hubflow.person_id()', 1, 1, 1, 0, 0],
   ['delete from hubflow.failure_dismissals', ...NONE],
+  [
+    'insert into hubflow.webhook_samples (workflow_id) select $workflow on conflict (workflow_id) do update set listening_until = now()',
+    ...STAFF,
+  ],
   ['update hubflow.webhook_samples set listening_until = now()', 1, 1, 1, 0, 0],
   ['delete from hubflow.webhook_samples', 1, 1, 1, 0, 0],
   [
@@ -261,6 +282,18 @@ describe('what each person may change', () => {
     expect(changed).toEqual(counts)
     // Who is disabled may do what nobody may.
     expect(await as('disabled', filled)).toBe(counts[4])
+  })
+
+  test('nothing that people may change is left out above', async () => {
+    const changeable = await admin`
+      select v.verb || n.nspname || '.' || c.relname as change
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      cross join (values ('insert', 'insert into '), ('update', 'update '), ('delete', 'delete from ')) v (privilege, verb)
+      where n.nspname in ('hubflow', 'hub') and c.relkind in ('r', 'p', 'v', 'm')
+        and case v.privilege when 'delete' then has_table_privilege('hubflow_app', c.oid, v.privilege)
+          else has_any_column_privilege('hubflow_app', c.oid, v.privilege) end`
+    const tried = new Set(CHANGED.map(([statement]) => /^(insert into|update|delete from) [\w.]+/.exec(statement)?.[0]))
+    expect(changeable.map((row) => row.change).filter((change) => !tried.has(change))).toEqual([])
   })
 })
 

@@ -9,7 +9,7 @@ import type { Auth } from './auth.ts'
 import { withSecureCookies } from './secure-cookies.ts'
 
 /** The part of better-auth that this hub offers; the rest of its endpoints does not exist here. */
-const OFFERED = new Set([
+export const OFFERED = new Set([
   'POST sign-in/email',
   'POST sign-out',
   'GET get-session',
