@@ -30,11 +30,11 @@ export default defineConfig({
         test: {
           ...database,
           name: 'e2e',
+          globalSetup: [...database.globalSetup, './apps/local/src/e2e/global-setup.ts'],
           include: ['apps/local/src/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
-          // After all others: a browser or a whole hub beside them would only make each slower.
+          // After all others, two at once: they mostly wait for pages and processes.
           sequence: { groupOrder: 1 },
         },
       },

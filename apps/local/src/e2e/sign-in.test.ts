@@ -40,7 +40,7 @@ test('a wrong password is told on the page and lets nobody in', async () => {
 
 test.each(['admin', 'trainer', 'manager'])('the %s finds workflows, runs, records and mail', async (role) => {
   await signIn(page, hub.url, `${role}@hub.test`)
-  expect(await places(page)).toEqual(['Automation', 'Runs', 'Records', 'Mail'])
+  expect(await places(page)).toEqual(['Automation', 'Runs', 'Failures', 'Why?', 'Records', 'Mail', 'Settings'])
   await page.getByText('No workflows yet').waitFor()
 })
 

@@ -2,13 +2,22 @@ import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
+const CLOSABLE = { closeButtonProps: { 'aria-label': 'Close' } }
+
 /** Tells in passing that something was done. */
 export function showDone(title: string, message: ReactNode = null): void {
-  notifications.show({ title, message, color: 'green', icon: <IconCheck size={16} /> })
+  notifications.show({ ...CLOSABLE, title, message, color: 'green', icon: <IconCheck size={16} /> })
 }
 
 /** Tells that something was not done, and why; stays until it is closed. */
 export function showFailure(title: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
-  notifications.show({ title, message, color: 'red', icon: <IconAlertTriangle size={16} />, autoClose: false })
+  notifications.show({
+    ...CLOSABLE,
+    title,
+    message,
+    color: 'red',
+    icon: <IconAlertTriangle size={16} />,
+    autoClose: false,
+  })
 }
