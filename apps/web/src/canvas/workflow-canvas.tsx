@@ -14,11 +14,12 @@ import {
   type NodeChange,
   type OnSelectionChangeParams,
   ReactFlow,
+  type ReactFlowProps,
   useReactFlow,
   useStoreApi,
   type Viewport,
 } from '@xyflow/react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { removeSelected, tidyUp } from '../editor/commands.ts'
 import { connect, connectRefusal, moveNodes } from '../editor/document.ts'
 import { useDefinition, useEditor, useView } from '../editor/editor-context.ts'
@@ -40,6 +41,8 @@ const FIT = { padding: 0.25, maxZoom: 1, minZoom: 0.3 }
 const DELETE_KEYS = ['Delete', 'Backspace']
 const CHOOSE_MORE_KEYS = ['Shift', 'Control', 'Meta']
 const MINIMAP_FROM = 12
+const PRO_OPTIONS = { hideAttribution: true }
+const MINIMAP_SIZE = { width: 168, height: 112 }
 
 /** The editor's canvas. Drag frames stay in here; the drop is the change of the document. */
 export function WorkflowCanvas() {
@@ -64,50 +67,37 @@ export function WorkflowCanvas() {
     [store, branchesOf],
   )
 
-  return (
-    <section className={classes.canvas} aria-label="Canvas" {...drop}>
-      <ReactFlow
-        nodes={flow.nodes}
-        edges={flow.edges}
-        onNodesChange={flow.onNodesChange}
-        onEdgesChange={flow.onEdgesChange}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        colorMode={colorMode}
-        fitView={!beganEmpty}
-        onInit={(instance) => beganEmpty && startAtTop(instance)}
-        fitViewOptions={FIT}
-        minZoom={0.2}
-        maxZoom={1.75}
-        deleteKeyCode={DELETE_KEYS}
-        onBeforeDelete={async ({ nodes, edges }) => {
-          removeSelected(
-            editor,
-            nodes.map((node) => node.id),
-            edges.map((edge) => edge.id),
-          )
-          return false
-        }}
-        onNodeDragStart={flow.onNodeDragStart}
-        onNodeDrag={(_event, _node, dragged) => flow.onNodeDrag(dragged)}
-        onNodeDragStop={(_event, _node, dragged) => flow.onNodeDragStop(dragged)}
-        isValidConnection={isValidConnection}
-        onConnect={({ source, target, sourceHandle }) =>
-          store
-            .getState()
-            .change((definition) => connect(definition, { source, branch: sourceHandle ?? 'next' }, target, branchesOf))
-        }
-        onSelectionChange={flow.onSelectionChange}
-        {...menu}
-        multiSelectionKeyCode={CHOOSE_MORE_KEYS}
-        onPaneClick={() => view.setState({ adding: null })}
-        // Moved by hand only: a view that moves to show a step must not close what belongs to it.
-        onMoveStart={(event) => event && view.setState({ adding: null, menu: null })}
-        connectionRadius={36}
-        snapToGrid
-        snapGrid={[4, 4]}
-        proOptions={{ hideAttribution: true }}
-      >
+  // The same on every frame of a drag: what differs React Flow hands to all its nodes and lines, one by one.
+  const { onNodeDrag, onNodeDragStop } = flow
+  const handlers = useMemo(
+    (): Pick<
+      ReactFlowProps<StepFlowNode, StepFlowEdge>,
+      'onBeforeDelete' | 'onNodeDrag' | 'onNodeDragStop' | 'onConnect' | 'onPaneClick' | 'onMoveStart'
+    > => ({
+      async onBeforeDelete({ nodes, edges }) {
+        removeSelected(
+          editor,
+          nodes.map((node) => node.id),
+          edges.map((edge) => edge.id),
+        )
+        return false
+      },
+      onNodeDrag: (_event, _node, dragged) => onNodeDrag(dragged),
+      onNodeDragStop: (_event, _node, dragged) => onNodeDragStop(dragged),
+      onConnect: ({ source, target, sourceHandle }) =>
+        store
+          .getState()
+          .change((definition) => connect(definition, { source, branch: sourceHandle ?? 'next' }, target, branchesOf)),
+      onPaneClick: () => view.setState({ adding: null }),
+      // Moved by hand only: a view that moves to show a step must not close what belongs to it.
+      onMoveStart: (event) => event && view.setState({ adding: null, menu: null }),
+    }),
+    [editor, store, view, branchesOf, onNodeDrag, onNodeDragStop],
+  )
+  const hasOverview = count >= MINIMAP_FROM
+  const panels = useMemo(
+    () => (
+      <>
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
         <Controls showInteractive={false} position="bottom-left">
           <ControlButton onClick={() => tidyUp(editor)} title="Tidy up (Alt+Shift+T)" aria-label="Tidy up">
@@ -128,16 +118,49 @@ export function WorkflowCanvas() {
             <IconKeyboard className="lined" aria-hidden />
           </ControlButton>
         </Controls>
-        {count >= MINIMAP_FROM && (
+        {hasOverview && (
           <MiniMap
             pannable
             zoomable
             position="bottom-right"
             nodeBorderRadius={10}
             ariaLabel="Overview"
-            style={{ width: 168, height: 112 }}
+            style={MINIMAP_SIZE}
           />
         )}
+      </>
+    ),
+    [editor, view, hasOverview],
+  )
+
+  return (
+    <section className={classes.canvas} aria-label="Canvas" {...drop}>
+      <ReactFlow
+        nodes={flow.nodes}
+        edges={flow.edges}
+        onNodesChange={flow.onNodesChange}
+        onEdgesChange={flow.onEdgesChange}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        colorMode={colorMode}
+        fitView={!beganEmpty}
+        onInit={(instance) => beganEmpty && startAtTop(instance)}
+        fitViewOptions={FIT}
+        minZoom={0.2}
+        maxZoom={1.75}
+        deleteKeyCode={DELETE_KEYS}
+        onNodeDragStart={flow.onNodeDragStart}
+        isValidConnection={isValidConnection}
+        onSelectionChange={flow.onSelectionChange}
+        {...handlers}
+        {...menu}
+        multiSelectionKeyCode={CHOOSE_MORE_KEYS}
+        connectionRadius={36}
+        snapToGrid
+        snapGrid={[4, 4]}
+        proOptions={PRO_OPTIONS}
+      >
+        {panels}
       </ReactFlow>
       {count === 0 && <EmptyCanvas />}
       <StepPickerPopover />
