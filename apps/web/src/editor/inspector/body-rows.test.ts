@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formOfRows, jsonOfRows, rowsOfForm, rowsOfJson } from './body-rows.ts'
 
-const text = fc.array(
-  fc.oneof(fc.string(), fc.constantFrom('{{subject.id}}', '{{x | default: "a \\" b"}}', '\n', '"', '\\')),
-)
+// Braces that are not closed are a mistake that the field tells of: what follows them belongs to no row.
+const plain = fc.string().filter((part) => !/[{}]/.test(part))
+const text = fc.array(fc.oneof(plain, fc.constantFrom('{{subject.id}}', '{{x | default: "a \\" b"}}', '\n', '"', '\\')))
 const rows = fc.uniqueArray(
   fc.record({ name: fc.string({ minLength: 1 }), value: text.map((parts) => parts.join('')) }),
   { selector: ({ name }) => name, maxLength: 5 },
