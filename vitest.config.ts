@@ -34,7 +34,8 @@ export default defineConfig({
           include: ['apps/local/src/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          // After all others, two at once: they mostly wait for pages and processes.
+          fileParallelism: false,
+          // After all others: a browser or a whole hub beside them would only make each slower.
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { reconcile } from './liveness/reconciler.ts'
 import { inARow, notifyOwner, sendEmail, startTestHub, type TestHub, waitSeconds } from './testing/test-hub.ts'
 import { until } from './testing/until.ts'
 
@@ -65,4 +67,22 @@ test('an event that the hub’s own trigger could not derive is derived and disp
     return run?.status === 'completed'
   })
   await worker.stop()
+})
+
+test('a run that this worker took in hand while it was looked for is let be; one that it holds without knowing is freed', async () => {
+  const workflowId = await hub.publish(inARow([notifyOwner('Held')]))
+  const [taken = '', unknown = ''] = await hub.start(workflowId, [{}, {}])
+  const workerId = randomUUID()
+  await hub.admin.sql`delete from pgboss.job`
+  await hub.admin.sql`
+    update hubflow.workflow_runs set status = 'running', due_at = null, worker_id = ${workerId}
+    where id = any(${[taken, unknown]}::uuid[])`
+  // Its commit was done before the answer about it: at first this process does not know of it.
+  const answers = [[], [taken]]
+  const inHand = () => answers.shift() ?? [taken]
+  const { freedRuns } =
+    (await reconcile({ database: hub.worker, queue: hub.queue, workerId, inHand, isQueueEmpty: () => true })) ?? {}
+  expect(freedRuns).toBe(1)
+  expect(await hub.run(taken)).toMatchObject({ status: 'running', workerId })
+  expect(await hub.run(unknown)).toMatchObject({ status: 'waiting', workerId: null })
 })

@@ -12,8 +12,8 @@ export interface ReconcilerOptions {
   database: Database
   queue: Queue
   workerId: string
-  /** Runs that this process holds; others that it should hold are woken. */
-  inHand: ReadonlySet<string>
+  /** Runs that this process holds now; others that it should hold are woken. */
+  inHand(): string[]
   /** True when the queue has no job that could be fetched now: then an overdue run has lost its own. */
   isQueueEmpty(): boolean
 }
@@ -58,10 +58,17 @@ export async function reconcile(options: ReconcilerOptions): Promise<Findings | 
 
 /** Runs held by a worker that is gone, or by this one without its knowing, are due again: a new attempt, a new job. */
 async function freeRuns(sql: Statements, { queue, workerId, inHand }: ReconcilerOptions): Promise<number> {
+  const running = await sql<{ id: string }[]>`
+    select id from hubflow.workflow_runs
+    where status = 'running' and due_at is null and worker_id = ${workerId} and id <> all(${inHand()}::uuid[])`
+  // Asked again: what was committed while the question was on its way is in hand by now.
+  const held = new Set(inHand())
+  const lost = running.flatMap(({ id }) => (held.has(id) ? [] : [id]))
   const freed = await sql<{ id: string; due: string; priority: number }[]>`
     update hubflow.workflow_runs set status = 'waiting', worker_id = null, due_at = hubflow.now(), attempt = attempt + 1
-    where status = 'running' and due_at is null and id <> all(${[...inHand]}::uuid[]) and (worker_id = ${workerId}
-      or not exists (select from hubflow.workers where workers.id = workflow_runs.worker_id and ${isAlive(sql)}))
+    where status = 'running' and due_at is null and (id = any(${lost}::uuid[])
+      or worker_id is distinct from ${workerId} and not exists (
+        select from hubflow.workers where workers.id = workflow_runs.worker_id and ${isAlive(sql)}))
     returning id, due_at as due, (select priority from hubflow.workflows where workflows.id = workflow_id)`
   // Whatever ended the worker may have been this run: it is walked by itself, and its crashes are counted.
   const jobs = freed.map(({ id, due, priority }) => ({

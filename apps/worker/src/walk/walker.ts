@@ -39,8 +39,8 @@ export interface Walker {
   walkAlone(runId: string): Promise<void>
   /** Writes what came of a remote step and walks on; false when the run is no longer this attempt's. */
   arrive(held: HeldRun, arrival: RemoteArrival): Promise<boolean>
-  /** Runs that this process holds while no transaction is open. */
-  readonly inHand: ReadonlySet<string>
+  /** Runs that this process holds, or has in a transaction whose outcome it does not know yet. */
+  inHand(): string[]
 }
 
 interface WalkOptions {
@@ -53,8 +53,24 @@ export function createWalker(options: WalkerOptions): Walker {
   const { database, queue, workerId, http, timeZone, flush, log } = options
   const versions = new VersionCache()
   const inHand = new Set<string>()
+  /** The runs of each walk that goes on: its commit may be done before this process hears of it. */
+  const walking = new Set<readonly string[]>()
 
-  async function walk(claim: Claim, { jobIds = [], maxSteps, arrivalFor }: WalkOptions): Promise<Walked[]> {
+  /** Nobody is to take these runs for lost until the work on them is through. */
+  async function whileWalking<Result>(runIds: readonly string[], work: () => Promise<Result>): Promise<Result> {
+    walking.add(runIds)
+    try {
+      return await work()
+    } finally {
+      walking.delete(runIds)
+    }
+  }
+
+  function walk(claim: Claim, options: WalkOptions): Promise<Walked[]> {
+    return whileWalking('due' in claim ? claim.due : [claim.held], () => walkTogether(claim, options))
+  }
+
+  async function walkTogether(claim: Claim, { jobIds = [], maxSteps, arrivalFor }: WalkOptions): Promise<Walked[]> {
     let clock = () => new Date()
     const walked = await database.sql.begin(async (sql) => {
       const { runs, now } = await loadRuns(sql, claim, versions, timeZone)
@@ -96,9 +112,12 @@ export function createWalker(options: WalkerOptions): Walker {
   }
 
   async function walkAlone(runId: string, jobId?: string): Promise<void> {
-    const held = await claimAlone({ database, queue, workerId }, runId, jobId)
+    const held = await whileWalking([runId], async () => {
+      const claimed = await claimAlone({ database, queue, workerId }, runId, jobId)
+      if (claimed) inHand.add(runId)
+      return claimed
+    })
     if (!held) return
-    inHand.add(runId)
     try {
       await walkHeld(held)
     } catch (error) {
@@ -158,7 +177,7 @@ export function createWalker(options: WalkerOptions): Walker {
     })
   }
 
-  return { walkJobs, walkAlone, arrive, inHand }
+  return { walkJobs, walkAlone, arrive, inHand: () => [...inHand, ...[...walking].flat()] }
 }
 
 function runIdOf(job: RunJob): string {
