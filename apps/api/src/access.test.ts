@@ -43,6 +43,7 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['PATCH /api/workflows/WORKFLOW/status', '200 200 200 404 401', { status: 'active' }],
   ['GET /api/workflows/WORKFLOW/export', '200 200 200 404 401'],
   ['POST /api/workflow-imports', '200 200 200 200 401', { content: MANUAL, check: true }],
+  ['GET /api/workflows/WORKFLOW/tests', '200 200 200 404 401'],
   ['GET /api/workflows/WORKFLOW/versions', '200 200 200 404 401'],
   ['GET /api/workflows/WORKFLOW/versions/1', '200 200 200 404 401'],
   ['POST /api/workflows/WORKFLOW/versions/9/restore', '404 404 404 404 401', {}],
@@ -52,6 +53,7 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['DELETE /api/workflows/WORKFLOW?purge=true', '- 403 403 404 401'],
   ['GET /api/runs', '200 200 200 200 401'],
   ['GET /api/runs/RUN', '200 200 200 404 401'],
+  ['GET /api/runs/RUN/example', '200 200 200 404 401'],
   ['POST /api/runs/ABSENT/cancel', '404 404 404 404 401', {}],
   ['POST /api/runs/RUN/retry', '409 409 409 404 401', {}],
   ['POST /api/runs/ABSENT/retry', '404 404 404 404 401', { from: 'start', version: 'live' }],
@@ -78,6 +80,7 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['POST /api/failures/dismiss', '404 404 404 404 401', { ...CAUSE, until: '2026-01-01T00:00:00.000Z' }],
   ['GET /api/settings', '200 200 200 404 401'],
   ['PATCH /api/settings', '200 403 403 404 401', { hubName: 'Ours' }],
+  ['GET /api/events?type=policy.created', '200 200 200 200 401'],
   ['POST /api/events', '400 400 400 400 401', {}],
   ['GET /api/decisions', '200 200 200 200 401'],
   [

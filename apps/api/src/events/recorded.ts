@@ -8,6 +8,7 @@ const { events } = tables
 
 /** An event that happened, and the record that it is about. */
 export interface RecordedEvent {
+  id: string
   at: Date
   data: JsonObject
   subject?: { table: string; id: string }
@@ -21,16 +22,16 @@ export async function recordedEvents(
 ): Promise<{ looked: RecordedEvent[]; isCapped: boolean }> {
   const eventType = await findEventType(tx, type)
   const recorded = await tx
-    .select({ data: events.data, at: events.occurredAt })
+    .select({ id: events.id, data: events.data, at: events.occurredAt })
     .from(events)
     .where(and(eq(events.type, type), sql`${events.occurredAt} > hubflow.now() - make_interval(days => ${days})`))
     .orderBy(desc(events.occurredAt))
     .limit(most + 1)
-  const looked = recorded.slice(0, most).map(({ data, at }): RecordedEvent => {
+  const looked = recorded.slice(0, most).map(({ id, data, at }): RecordedEvent => {
     const subjectId = eventType?.subjectKey ? data[eventType.subjectKey] : undefined
     const subject =
       eventType?.subjectTable && typeof subjectId === 'string' ? { table: eventType.subjectTable, id: subjectId } : null
-    return { data, at, ...(subject ? { subject } : {}) }
+    return { id, data, at, ...(subject ? { subject } : {}) }
   })
   return { looked, isCapped: recorded.length > most }
 }

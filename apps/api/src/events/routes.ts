@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { CloudEvent, DecisionList, EventAccepted, ListDecisions } from '../contract/event.ts'
+import { ListRecordedEvents, RecordedEvents } from '../contract/step-test.ts'
 import { answer } from '../http/answer.ts'
 import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
@@ -8,6 +9,7 @@ import type { Services } from '../services.ts'
 import { listDecisions } from './decisions.ts'
 import { readEnvelope } from './envelope.ts'
 import { receiveEvent } from './receive.ts'
+import { listRecordedEvents } from './recorded-list.ts'
 
 export function eventRoutes(services: Services) {
   return new Hono<ApiEnv>()
@@ -18,6 +20,12 @@ export function eventRoutes(services: Services) {
       }),
       validate('query', ListDecisions),
       async (c) => answer(c, await listDecisions(services, c.var.caller, c.req.valid('query'))),
+    )
+    .get(
+      '/api/events',
+      describe('Events', 'Events of a type that happened in the last 30 days, newest first', { 200: RecordedEvents }),
+      validate('query', ListRecordedEvents),
+      async (c) => answer(c, await listRecordedEvents(services, c.var.caller, c.req.valid('query'))),
     )
     .post(
       '/api/events',

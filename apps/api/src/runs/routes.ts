@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { BulkDone, BulkRuns, ListRuns, RetryRun, Run, RunList, RunParam } from '../contract/run.ts'
+import { RunExample } from '../contract/step-test.ts'
 import { answer } from '../http/answer.ts'
 import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
@@ -7,6 +8,7 @@ import { validate } from '../http/validate.ts'
 import type { Services } from '../services.ts'
 import { changeRuns } from './bulk.ts'
 import { cancelRun } from './cancel.ts'
+import { readExample } from './example.ts'
 import { listRuns } from './list.ts'
 import { releaseRun } from './release.ts'
 import { retryRun } from './retry.ts'
@@ -28,6 +30,17 @@ export function runRoutes(services: Services) {
       describe(tag, 'One run with its steps and the definition that ran', { 200: Run }, [404]),
       validate('param', RunParam),
       async (c) => answer(c, await readRun(services, c.var.caller, c.req.valid('param').id)),
+    )
+    .get(
+      '/api/runs/:id/example',
+      describe(
+        tag,
+        'What a run began with and what its steps gave, to try a workflow on',
+        { 200: RunExample },
+        [404, 409],
+      ),
+      validate('param', RunParam),
+      async (c) => answer(c, await readExample(services, c.var.caller, c.req.valid('param').id)),
     )
     .post(
       '/api/runs/:id/cancel',

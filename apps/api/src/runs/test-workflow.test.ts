@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { Definition } from '@hubflow/core'
 import { type TestPlan, tables } from '@hubflow/db'
 import { changedTables, readContents } from '@hubflow/db/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Run, RunSummary } from '../contract/run.ts'
+import type { RunExample, StepTests } from '../contract/step-test.ts'
 import type { Workflow } from '../contract/workflow.ts'
 import { MANUAL, notifying, POLICY_CREATED, WEBHOOK } from '../testing/definitions.ts'
 import { bodyOf, type List, startTestApi, type TestApi } from '../testing/test-api.ts'
@@ -172,6 +174,63 @@ test('tests one step, or from a step on, with the outputs of an earlier run', as
   expect(await refusal(another, { runId: earlier.id })).toEqual([422, '/runId reference-missing'])
 })
 
+test('tells the newest test of each step with what was tested, and gives a run as an example', async () => {
+  const id = await create('Tested by steps', POLICY_CREATED)
+  const policyId = await addPolicy()
+  const read = () => bodyOf<StepTests>(hub.send('GET', `/api/workflows/${id}/tests`, { as: 'trainer' }))
+  expect(await read()).toEqual({ steps: [], definitions: [], latestRunId: null })
+
+  const first = await tested(id, { testData: { policy_id: policyId } })
+  const second = await tested(id, { runId: first.id })
+  const completedAt = new Date('2026-03-02T08:00:00Z')
+  const row = { type: 'x', name: 'X', position: 0, completedAt }
+  const error = { code: 'unexpected', message: 'It stopped.' } as const
+  await withTables(({ orm }) =>
+    orm.insert(tables.workflowRunSteps).values([
+      { ...row, runId: first.id, nodeId: 'n1', status: 'completed', output: { from: 'first' } },
+      { ...row, runId: first.id, nodeId: 'n2', status: 'completed', output: { from: 'first' } },
+      { ...row, runId: second.id, nodeId: 'n2', status: 'failed', error },
+      { ...row, runId: second.id, nodeId: 'n3', status: 'skipped' },
+    ]),
+  )
+  const at = completedAt.toISOString()
+  const tests = await read()
+  expect(tests.latestRunId).toBe(second.id)
+  expect(tests.steps).toEqual([
+    { nodeId: 'n2', runId: second.id, status: 'failed', message: 'It stopped.', at },
+    { nodeId: 'n1', runId: first.id, status: 'completed', message: null, at },
+  ])
+  expect(tests.definitions.map(({ runId }) => runId).sort()).toEqual([first.id, second.id].sort())
+  expect(tests.definitions[0]?.definition).toEqual(POLICY_CREATED)
+
+  const example = await bodyOf<RunExample>(hub.send('GET', `/api/runs/${first.id}/example`, { as: 'trainer' }))
+  expect(example).toMatchObject({
+    workflowId: id,
+    isTest: true,
+    trigger: { type: 'policy.created', data: { policy_id: policyId } },
+    subject: { id: policyId, client: { id: expect.any(String) } },
+    subjectTitle: expect.any(String),
+    steps: { n1: { from: 'first' }, n2: { from: 'first' } },
+  })
+  await withTables(({ orm }) =>
+    orm.update(tables.workflowRuns).set({ archivedAt: completedAt }).where(eq(tables.workflowRuns.id, first.id)),
+  )
+  expect((await hub.send('GET', `/api/runs/${first.id}/example`, { as: 'trainer' })).status).toBe(409)
+})
+
+test('lists what happened of an event type, named by its record, the newest first', async () => {
+  const policyId = await addPolicy()
+  const newest = await addPolicy()
+  const list = async (limit: number) => {
+    const path = `/api/events?type=policy.created&limit=${limit}`
+    return (await bodyOf<List<{ data: object; title: string | null }>>(hub.send('GET', path, { as: 'trainer' }))).items
+  }
+  const [first, second] = await list(2)
+  expect([first, second]).toMatchObject([{ data: { policy_id: newest } }, { data: { policy_id: policyId } }])
+  expect(first?.title).toEqual(expect.any(String))
+  expect(await list(1)).toHaveLength(1)
+})
+
 test('what a manual trigger asks for is checked where it can be', async () => {
   const asking = (inputs: object[]) => notifying({ type: 'manual', config: { inputs: inputs as never } })
   const id = await create('Asking', asking([{ key: 'reason', label: 'Reason', type: 'text', required: true }]))
@@ -193,9 +252,10 @@ test('nobody tests what they may not see', async () => {
 })
 
 async function addPolicy(): Promise<string> {
+  const policy_number = `P-${randomUUID()}`
   const add = async (table: string, body: unknown): Promise<string> =>
     (await bodyOf<{ id: string }>(hub.send('POST', `/api/hub/${table}`, { as: 'trainer', body }))).id
   const agent_id = await add('agents', { first_name: 'Al', last_name: 'Agent', email: 'al@hub.test' })
   const client_id = await add('clients', { first_name: 'Cleo', last_name: 'Client', agent_id })
-  return add('policies', { policy_number: 'P-901', client_id, agent_id, carrier: 'C', product: 'Life', premium: 10 })
+  return add('policies', { policy_number, client_id, agent_id, carrier: 'C', product: 'Life', premium: 10 })
 }

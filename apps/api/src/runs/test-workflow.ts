@@ -18,8 +18,9 @@ import type { Services } from '../services.ts'
 import { problemsOf } from '../workflows/problems.ts'
 import { errorOf } from '../workflows/publish.ts'
 import { fillTrigger, requireVisible } from './fill-trigger.ts'
+import { outputsOf } from './outputs.ts'
 
-const { events, workflowRuns, workflowRunSteps, workflows } = tables
+const { events, workflowRuns, workflows } = tables
 
 type Body = z.output<typeof TestWorkflow>
 type Subject = { table: string; id: string }
@@ -116,15 +117,11 @@ async function readEarlierRun(tx: Transaction, workflowId: string, runId: string
     .where(and(eq(workflowRuns.id, runId), eq(workflowRuns.workflowId, workflowId)))
   if (!run) throw refused('/runId', 'This workflow has no such run. Choose another one.')
   if (run.archivedAt !== null) throw refused('/runId', 'The data of this run is kept no more. Choose a newer one.')
-  const steps = await tx
-    .select({ nodeId: workflowRunSteps.nodeId, output: workflowRunSteps.output })
-    .from(workflowRunSteps)
-    .where(and(eq(workflowRunSteps.runId, runId), eq(workflowRunSteps.status, 'completed')))
   const { subjectTable: table, subjectId } = run
   return {
     trigger: run.context.trigger,
     subject: table === null || subjectId === null ? null : { table, id: subjectId },
-    outputs: { ...run.test?.outputs, ...Object.fromEntries(steps.map(({ nodeId, output }) => [nodeId, output])) },
+    outputs: await outputsOf(tx, run),
   }
 }
 

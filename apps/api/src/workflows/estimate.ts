@@ -31,7 +31,7 @@ const MOST_OCCURRENCES = 50_000
 const EXAMPLES = 5
 
 /** What one start would have been: when, and about which record. */
-type Start = Omit<RecordedEvent, 'data'>
+type Start = Omit<RecordedEvent, 'id' | 'data'>
 
 /** How often the draft, or the given definition, starts: seen in what happened in the last 30 days. Changes nothing. */
 export async function estimate(

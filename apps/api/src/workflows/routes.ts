@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { RunAccepted } from '../contract/run.ts'
+import { StepTests } from '../contract/step-test.ts'
 import { ListenForCall, WebhookSample } from '../contract/webhook-sample.ts'
 import {
   CheckName,
@@ -30,6 +31,7 @@ import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
 import { validate } from '../http/validate.ts'
 import { runNow } from '../runs/run-now.ts'
+import { readStepTests } from '../runs/step-tests.ts'
 import { testWorkflow } from '../runs/test-workflow.ts'
 import type { Services } from '../services.ts'
 import { createWorkflow } from './create.ts'
@@ -160,6 +162,12 @@ export function workflowRoutes(services: Services) {
       validate('json', ListenForCall),
       async (c) =>
         answer(c, await listenForCall(services, c.var.caller, c.req.valid('param').id, c.req.valid('json').listen)),
+    )
+    .get(
+      '/api/workflows/:id/tests',
+      describe(tag, 'How each step was last tested, and what was tested then', { 200: StepTests }, [404]),
+      validate('param', WorkflowParam),
+      async (c) => answer(c, await readStepTests(services, c.var.caller, c.req.valid('param').id)),
     )
     .get(
       '/api/workflows/:id/versions',

@@ -115,6 +115,7 @@ export const workflowRuns = hubflow.table(
       .where(sql`${table.dedupeKey} is not null`),
     index('workflow_runs_recent').on(table.workflowId, table.createdAt.desc(), table.id),
     index('workflow_runs_newest').on(table.createdAt.desc(), table.id),
+    index('workflow_runs_tests').on(table.workflowId, table.createdAt).where(sql`${table.isTest}`),
     // Every start counts the workflow's pending runs: among a million finished ones they must be found by themselves.
     index('workflow_runs_pending').on(table.workflowId).where(sql`${table.status} = 'pending'`),
     index('workflow_runs_due').on(table.dueAt).where(sql`${table.status} in ('pending', 'running', 'waiting')`),

@@ -1,0 +1,1 @@
+CREATE INDEX "workflow_runs_tests" ON "hubflow"."workflow_runs" USING btree ("workflow_id","created_at") WHERE "hubflow"."workflow_runs"."is_test";
