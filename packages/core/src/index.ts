@@ -8,6 +8,7 @@ export { DEFAULT_HUB_SETTINGS, DEFAULT_TIME } from './hub-defaults.ts'
 export { HubSettings, readHubSettings } from './hub-settings.ts'
 export * from './hub-tables.ts'
 export * from './node-type.ts'
+export * from './notification.ts'
 export * from './problem.ts'
 export { sentenceOfRules } from './rule-sentence.ts'
 export {

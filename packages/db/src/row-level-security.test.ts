@@ -49,6 +49,7 @@ async function seed(): Promise<void> {
   await admin`insert into hubflow.email_templates (name, subject, body_html) values ('Welcome', 'Hi', '<p>Hi</p>')`
   await admin`insert into hubflow.email_queue (run_id, to_address, subject, body_html, message_id) values (${ids.run}, 'a@b.de', 'Hi', '', 'm1'), (null, 'a@b.de', 'Your password', '', 'm2')`
   await admin`insert into hubflow.notifications (user_id, title, message) values (${trainer}, 'For the trainer', ''), (${agent}, 'For the agent', '')`
+  await admin`insert into hubflow.notification_choices (user_id, kind, in_app, by_mail) values (${trainer}, 'step', false, false), (${agent}, 'step', true, true)`
   await admin`insert into hubflow.sessions (user_id, token, expires_at) values (${trainer}, 't1', now()), (${agent}, 't2', now())`
   await admin`insert into hubflow.api_keys (reference_id, key) values (${trainer}, 'hash')`
   await admin`insert into hubflow.workers (id, lock_key, host) values (hubflow.new_id(), 1, 'here')`
@@ -114,11 +115,12 @@ const SEEN: [table: string, ...counts: number[]][] = [
   ['hubflow.email_templates', 1, 1, 1, 0, 0, 0],
   ['hubflow.events', 3, 3, 3, 0, 0, 0],
   ['hubflow.failure_dismissals', 1, 1, 1, 0, 0, 0],
+  ['hubflow.notification_choices', 0, 1, 0, 1, 0, 0],
   ['hubflow.notifications', 0, 1, 0, 1, 0, 0],
   ['hubflow.run_history', 1, 1, 1, 0, 0, 0],
   ['hubflow.schedule_occurrences', 1, 1, 1, 0, 0, 0],
   ['hubflow.secrets', 1, 1, 1, 0, 0, 0],
-  ['hubflow.sessions', 0, 1, 0, 1, 0, 0],
+  ['hubflow.sessions', 2, 1, 0, 1, 0, 0],
   ['hubflow.settings', 1, 1, 1, 0, 0, 0],
   ['hubflow.trigger_decisions', 1, 1, 1, 0, 0, 0],
   ['hubflow.trigger_event_types', 8, 8, 8, 0, 0, 0],
@@ -191,7 +193,17 @@ const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
   ["insert into hubflow.user_profiles (name, email, role) values ('x', 'x@hub.test', 'admin')", ...NONE],
   ['update hubflow.notifications set read_at = now()', 0, 1, 0, 1, 0],
   ["update hubflow.notifications set title = 'x'", ...NONE],
-  ['delete from hubflow.sessions', 0, 1, 0, 1, 0],
+  ['delete from hubflow.sessions', 2, 1, 0, 1, 0],
+  ['delete from hubflow.api_keys', 1, 1, 0, 0, 0],
+  [
+    "insert into hubflow.notification_choices (user_id, kind, in_app, by_mail) select hubflow.person_id(), 'alert', true, true",
+    1,
+    1,
+    1,
+    1,
+    'refused',
+  ],
+  ['update hubflow.notification_choices set by_mail = true', 0, 1, 0, 1, 0],
   ['update hubflow.sessions set expires_at = now()', ...NONE],
   ["update hubflow.email_queue set status = 'failed'", 1, 1, 1, 0, 0],
   [
@@ -276,7 +288,7 @@ const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
 
 describe('what each person may change', () => {
   test.each(CHANGED)('%s', async (statement, ...counts) => {
-    const filled = statement.replace(/\$(\w+)/g, (_, name: string) => `'${ids[name]}'::uuid`)
+    const filled = filledIn(statement)
     const changed: (number | 'refused')[] = []
     for (const caller of CALLERS.slice(0, 5)) changed.push(await as(caller, filled))
     expect(changed).toEqual(counts)
@@ -295,6 +307,86 @@ describe('what each person may change', () => {
     const tried = new Set(CHANGED.map(([statement]) => /^(insert into|update|delete from) [\w.]+/.exec(statement)?.[0]))
     expect(changeable.map((row) => row.change).filter((change) => !tried.has(change))).toEqual([])
   })
+})
+
+/** What is done to people goes through functions that ask who calls; the figures as above. */
+const ADMIN = [1, 'refused', 'refused', 'refused', 'refused'] as const
+const DONE: [call: string, ...counts: (number | 'refused')[]][] = [
+  ["hubflow.add_person('New', 'NEW@hub.test', 'agent')", ...ADMIN],
+  ["hubflow.change_role($agent, 'trainer')", ...ADMIN],
+  ['hubflow.disable_person($trainer)', ...ADMIN],
+  ['hubflow.enable_person($disabled)', ...ADMIN],
+  ["hubflow.invite_person($manager, 'hash', now(), 's', 'b')", ...ADMIN],
+  ["hubflow.change_owner($workflow, $manager, 'Theirs')", ...ADMIN],
+  ["hubflow.tell_admins('takeover', 't', 'm', null)", ...ADMIN],
+  ['hubflow.begin_people_change()', 'refused', 'refused', 'refused', 'refused', 'refused'],
+  ['hubflow.require_other_admin($agent)', 'refused', 'refused', 'refused', 'refused', 'refused'],
+]
+
+describe('what each person may do to people', () => {
+  test.each(DONE)('%s', async (call, ...counts) => {
+    const done: (number | 'refused')[] = []
+    for (const caller of CALLERS.slice(0, 5)) done.push(await as(caller, `select ${filledIn(call)}`))
+    expect(done).toEqual(counts)
+    expect(await as('disabled', `select ${filledIn(call)}`)).toBe(counts[4])
+  })
+
+  test('who has no password yet is for admins to know', async () => {
+    const seen: (number | 'refused')[] = []
+    for (const caller of CALLERS) seen.push(await as(caller, 'select * from hubflow.read_invitations()'))
+    // Everybody but the trainer, whose account has one.
+    expect(seen).toEqual([4, 0, 0, 0, 0, 0])
+  })
+
+  test.each([
+    ["hubflow.change_role($admin, 'agent')", 'last_active_admin'],
+    ['hubflow.disable_person($admin)', 'last_active_admin'],
+    ["hubflow.invite_person($trainer, 'hash', now(), 's', 'b')", 'not_to_be_invited'],
+    ["hubflow.invite_person($disabled, 'hash', now(), 's', 'b')", 'not_to_be_invited'],
+    ["hubflow.change_owner($workflow, $agent, 'x')", 'no_workflow_owner'],
+    ["hubflow.change_owner($workflow, $disabled, 'x')", 'no_workflow_owner'],
+  ])('not even an admin may %s', async (call, constraint) => {
+    await expect(as('admin', `select ${filledIn(call)}`)).rejects.toMatchObject({ constraint_name: constraint })
+  })
+
+  test('with a second admin nobody changes their own rights still', async () => {
+    await admin`update hubflow.user_profiles set disabled_at = null where id = ${people.disabled ?? ''}`
+    for (const call of ["hubflow.change_role($admin, 'agent')", 'hubflow.disable_person($admin)'])
+      await expect(as('admin', `select ${filledIn(call)}`)).rejects.toMatchObject({ constraint_name: 'own_account' })
+    await admin`update hubflow.user_profiles set disabled_at = now() where id = ${people.disabled ?? ''}`
+  })
+})
+
+function filledIn(statement: string): string {
+  return statement.replace(/\$(\w+)/g, (_, name: string) => `'${ids[name] ?? people[name]}'::uuid`)
+}
+
+test('a notification comes as its reader chose: in the app, by mail, or not at all', async () => {
+  const { manager = '' } = people
+  await admin`insert into hubflow.notification_choices (user_id, kind, in_app, by_mail) values
+    (${manager}, 'run-failed', false, true), (${manager}, 'alert', false, false), (${manager}, 'runs-held', true, true)`
+  await admin`insert into hubflow.notifications (user_id, kind, title, message, link) values
+    (${manager}, 'run-failed', 'One', '<b>', '/runs/1'), (${manager}, 'alert', 'Two', '', null),
+    (${manager}, 'runs-held', 'Three', '', null), (${manager}, 'step', 'Four', '', null)`
+  expect(await as('manager', "select 1 from hubflow.notifications where title in ('Three', 'Four')")).toBe(2)
+  expect(await as('manager', 'select 1 from hubflow.notifications')).toBe(2)
+  const mails =
+    await admin`select subject, body_html from hubflow.email_queue where recipient_id = ${manager} order by subject`
+  expect(mails.map(({ subject }) => subject)).toEqual(['One', 'Three'])
+  expect(mails[0]?.body_html).toMatch(/^<p>&lt;b&gt;<\/p><p><a href="\/runs\/1">/)
+  await expect(
+    admin`insert into hubflow.notification_choices (user_id, kind, in_app, by_mail) values (${manager}, 'takeover', false, true)`,
+  ).rejects.toMatchObject({ constraint_name: 'notification_choices_required' })
+  await admin`delete from hubflow.notifications where user_id = ${manager}`
+})
+
+test('when somebody was last here outlives their session', async () => {
+  const { agent = '' } = people
+  await admin`insert into hubflow.sessions (user_id, token, expires_at) values (${agent}, 't3', now())`
+  await admin`delete from hubflow.sessions where token = 't3'`
+  const [seen] =
+    await admin`select last_seen_at > now() - interval '1 minute' as lately from hubflow.user_profiles where id = ${agent}`
+  expect(seen).toEqual({ lately: true })
 })
 
 test.each([

@@ -1,6 +1,6 @@
-import type { Json } from '@hubflow/core'
+import type { Json, NotificationKind } from '@hubflow/core'
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, hubflow, id, moment, updatedAt } from './columns.ts'
 import { userProfiles } from './people.ts'
 import { workflowRuns } from './runs.ts'
@@ -21,7 +21,7 @@ export const emailTemplates = hubflow.table('email_templates', {
   updatedAt: updatedAt(),
 })
 
-/** One row per recipient. A row without a run is the system's own mail (a forgotten password). */
+/** One row per recipient. A row without a run is the system's own mail (a forgotten password, a notification). */
 export const emailQueue = hubflow.table(
   'email_queue',
   {
@@ -63,6 +63,10 @@ export const notifications = hubflow.table(
       .references(() => userProfiles.id, { onDelete: 'cascade' }),
     runId: uuid().references(() => workflowRuns.id, { onDelete: 'cascade' }),
     nodeId: text(),
+    /** What it is about: people choose by kind how they are told. */
+    kind: text().$type<NotificationKind>().notNull().default('step'),
+    /** False for who chose not to see this kind in the app; a database trigger says so, and queues the mail. */
+    inApp: boolean().notNull().default(true),
     title: text().notNull(),
     message: text().notNull(),
     link: text(),
@@ -75,6 +79,24 @@ export const notifications = hubflow.table(
     uniqueIndex('notifications_notice').on(table.userId, table.noticeKey).where(sql`${table.noticeKey} is not null`),
     index('notifications_newest').on(table.userId, table.createdAt.desc(), table.id),
     index('notifications_run').on(table.runId),
+  ],
+)
+
+/** How a person is told of a kind of notification; what is absent has its default: in the app, no mail. */
+export const notificationChoices = hubflow.table(
+  'notification_choices',
+  {
+    userId: uuid()
+      .notNull()
+      .references(() => userProfiles.id, { onDelete: 'cascade' }),
+    kind: text().$type<NotificationKind>().notNull(),
+    inApp: boolean().notNull(),
+    byMail: boolean().notNull(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.kind] }),
+    check('notification_choices_required', sql`${table.inApp} or ${table.kind} <> 'takeover'`),
   ],
 )
 

@@ -12,6 +12,8 @@ export const userProfiles = hubflow.table('user_profiles', {
   image: text(),
   role: roleEnum().notNull().default('agent'),
   disabledAt: moment(),
+  /** When a session or a key of theirs was last used, to the hour; kept by database triggers. */
+  lastSeenAt: moment(),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
 })
@@ -57,7 +59,7 @@ export const accounts = hubflow.table(
   (table) => [index().on(table.userId)],
 )
 
-/** better-auth's `verification`: tokens of forgotten passwords. */
+/** better-auth's `verification`: tokens of forgotten passwords and of invitations; the value is the person's id. */
 export const verifications = hubflow.table(
   'verifications',
   {
