@@ -12,16 +12,22 @@ export async function writeAudit(
   await writeAudits(tx, caller, action, { type: object.type, ids: [object.id] }, detail)
 }
 
-/** As `writeAudit`, for many objects that the same was done to. */
+/** As `writeAudit`, for many objects that the same was done to; `detail` the same for all, or of each. */
 export async function writeAudits(
   tx: Transaction,
   caller: Caller,
   action: string,
   objects: { type: 'workflow' | 'run' | 'secret' | 'event-type' | 'address' | 'setting'; ids: string[] },
-  detail: Record<string, unknown> = {},
+  detail: Record<string, unknown> | ((id: string) => Record<string, unknown>) = {},
 ): Promise<void> {
   if (objects.ids.length === 0) return
-  await tx
-    .insert(tables.auditLog)
-    .values(objects.ids.map((objectId) => ({ userId: caller.id, action, objectType: objects.type, objectId, detail })))
+  await tx.insert(tables.auditLog).values(
+    objects.ids.map((objectId) => ({
+      userId: caller.id,
+      action,
+      objectType: objects.type,
+      objectId,
+      detail: typeof detail === 'function' ? detail(objectId) : detail,
+    })),
+  )
 }

@@ -18,6 +18,7 @@ export type * from './contract/transfer.ts'
 export type * from './contract/webhook-sample.ts'
 export type * from './contract/why.ts'
 export type * from './contract/workflow.ts'
+export type * from './contract/workflow-list.ts'
 
 /** The typed client: `createClient('').api.workflows.$get({ query: {} })`. */
 export function createClient(baseUrl: string, options?: ClientRequestOptions) {

@@ -13,6 +13,7 @@ import type { Services } from './services.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { whyRoutes } from './why/routes.ts'
+import { workflowListRoutes } from './workflows/list/routes.ts'
 import { workflowRoutes } from './workflows/routes.ts'
 import { transferRoutes } from './workflows/transfer/routes.ts'
 
@@ -21,6 +22,7 @@ export function apiRoutes(services: Services) {
   return new Hono<ApiEnv>()
     .route('/', peopleRoutes(services))
     .route('/', workflowRoutes(services))
+    .route('/', workflowListRoutes(services))
     .route('/', transferRoutes(services))
     .route('/', runRoutes(services))
     .route('/', failureRoutes(services))

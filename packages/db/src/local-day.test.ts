@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startOfLocalDay } from './local-day.ts'
+import { lastLocalDays, startOfLocalDay } from './local-day.ts'
 
 test.each([
   ['2026-11-23T01:00:00Z', 'UTC', '2026-11-23T00:00:00.000Z'],
@@ -12,4 +12,12 @@ test.each([
   ['2026-06-01T00:00:00Z', 'Pacific/Kiritimati', '2026-05-31T10:00:00.000Z'],
 ])('the day of %s in %s began at %s', (now, zone, expected) => {
   expect(startOfLocalDay(new Date(now), zone).toISOString()).toBe(expected)
+})
+
+test('the last days are those of the calendar, also where the clock is changed', () => {
+  expect(lastLocalDays(new Date('2026-03-30T09:00:00Z'), 'Europe/Berlin', 3)).toEqual([
+    { day: '2026-03-28', startsAt: new Date('2026-03-27T23:00:00Z') },
+    { day: '2026-03-29', startsAt: new Date('2026-03-28T23:00:00Z') },
+    { day: '2026-03-30', startsAt: new Date('2026-03-29T22:00:00Z') },
+  ])
 })

@@ -7,6 +7,17 @@ export function dayStartsAround(now: Date, timeZone: string): Date[] {
   return [-2, -1, 0, 1, 2].map((days) => startOfLocalDay(new Date(now.getTime() + days * DAY_MS), timeZone))
 }
 
+/** The local days that end with the one that holds `now`, oldest first: each as `2026-03-29`, with the moment it began. */
+export function lastLocalDays(now: Date, timeZone: string, count: number): { day: string; startsAt: Date }[] {
+  const days: { day: string; startsAt: Date }[] = []
+  for (let within = now; days.length < count; ) {
+    const startsAt = startOfLocalDay(within, timeZone)
+    days.unshift({ day: localDate(startsAt, timeZone), startsAt })
+    within = new Date(startsAt.getTime() - 1)
+  }
+  return days
+}
+
 /** The moment at which the local day that holds `now` began in the zone. In a gap at midnight: the first moment after it. */
 export function startOfLocalDay(now: Date, timeZone: string): Date {
   const day = localDate(now, timeZone)

@@ -1,6 +1,6 @@
 import { DefinitionSchema, WORKFLOW_STATUSES } from '@hubflow/core'
 import { z } from 'zod'
-import { listOf, pageQuery, Time, Uuid } from './common.ts'
+import { listOf, Time, Uuid } from './common.ts'
 import { RunSummary } from './run.ts'
 
 export const WorkflowProblem = z.object({
@@ -11,7 +11,7 @@ export const WorkflowProblem = z.object({
   message: z.string(),
 })
 
-const name = z.string().trim().min(1).max(120)
+export const WorkflowName = z.string().trim().min(1).max(120)
 const settings = {
   description: z.string().max(2000).optional(),
   category: z.string().trim().min(1).max(60).optional(),
@@ -19,8 +19,12 @@ const settings = {
   priority: z.number().int().min(1).max(100).optional(),
 }
 
-export const CreateWorkflow = z.strictObject({ name, ...settings, definition: DefinitionSchema.optional() })
-export const PatchWorkflow = z.strictObject({ name: name.optional(), ...settings })
+export const CreateWorkflow = z.strictObject({
+  name: WorkflowName,
+  ...settings,
+  definition: DefinitionSchema.optional(),
+})
+export const PatchWorkflow = z.strictObject({ name: WorkflowName.optional(), ...settings })
 export const PutDraft = z.strictObject({ definition: DefinitionSchema, revision: z.number().int().min(1) })
 export const Publish = z.strictObject({
   revision: z.number().int().min(1).optional(),
@@ -64,12 +68,6 @@ export const TestWorkflow = z
     message: 'leave it out where all is tested, or choose the scope step or from-here',
   })
 
-export const ListWorkflows = z.object({
-  ...pageQuery,
-  status: z.enum(WORKFLOW_STATUSES).optional(),
-  category: z.string().max(60).optional(),
-  q: z.string().max(200).optional(),
-})
 export const DeleteWorkflow = z.object({
   /** Admin only: with its run history, and not to the bin. */
   purge: z.enum(['true', 'false']).optional(),
@@ -77,7 +75,7 @@ export const DeleteWorkflow = z.object({
 /** `live`: publish the old version's definition again at once; otherwise it becomes the draft. */
 export const RestoreVersion = z.strictObject({ live: z.boolean().optional() })
 /** `except`: the workflow that already has the name. */
-export const CheckName = z.object({ name, except: Uuid.optional() })
+export const CheckName = z.object({ name: WorkflowName, except: Uuid.optional() })
 export const WorkflowParam = z.object({ id: Uuid })
 export const VersionParam = z.object({ id: Uuid, version: z.coerce.number().int().min(1).max(2_147_483_647) })
 
@@ -151,7 +149,6 @@ export const Version = z.object({
 })
 export const VersionWithDefinition = Version.extend({ definition: DefinitionSchema })
 
-export const WorkflowList = listOf(WorkflowSummary)
 export const VersionList = listOf(Version)
 
 export type Workflow = z.infer<typeof Workflow>

@@ -13,6 +13,7 @@ import {
 import { asPerson, type Transaction, tables } from '@hubflow/db'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
+import { businessTime } from '../business-time.ts'
 import type { Estimate, EstimateWorkflow } from '../contract/workflow.ts'
 import { type RecordedEvent, readSubjects, recordedEvents } from '../events/recorded.ts'
 import type { Caller } from '../http/env.ts'
@@ -167,9 +168,4 @@ async function examplesOf(tx: Transaction, found: Start[]): Promise<Estimate['ex
     const title = titles.get(`${subject?.table}:${subject?.id}`)
     return title === undefined ? [] : [{ title, at: at.toISOString() }]
   })
-}
-
-async function businessTime(tx: Transaction): Promise<Date> {
-  const [row] = await tx.execute<{ now: string }>(sql`select hubflow.now() as now`)
-  return new Date(row?.now ?? Date.now())
 }

@@ -18,7 +18,7 @@ export async function whereNamesAreFree<Result>(
   try {
     return await write()
   } catch (error) {
-    if (databaseFault(error)?.constraint !== 'workflows_name_per_owner') throw error
+    if (!isNameTaken(error)) throw error
     const free = await freeName(services, wanted)
     throw new HttpProblem(409, `There is a workflow named "${wanted.name}" already. "${free}" is free.`, {
       errors: [{ pointer: '/name', detail: `Choose another name, such as "${free}".`, code: 'name-taken' }],
@@ -26,6 +26,22 @@ export async function whereNamesAreFree<Result>(
       cause: error,
     })
   }
+}
+
+/** What is unique among the workflows that are not in the bin. */
+export const nameKey = sql<string>`${workflows.createdBy}::text || '/' || lower(${workflows.name})`
+
+/** Whether a write failed because the owner uses the name already. */
+export function isNameTaken(error: unknown): boolean {
+  return databaseFault(error)?.constraint === 'workflows_name_per_owner'
+}
+
+/** The name itself where it is free, else one with a number. */
+export async function firstFreeName(services: Services, wanted: { ownerId: string; name: string }): Promise<string> {
+  const rows = await asPerson(services.database, wanted.ownerId, (tx) =>
+    tx.select({ id: workflows.id }).from(workflows).where(isNamed(wanted)),
+  )
+  return rows.length === 0 ? wanted.name : freeName(services, wanted)
 }
 
 /** Whether a name may be given, while it is typed: to a new workflow of the caller's, or to the one named by `except`. */
@@ -43,14 +59,7 @@ export async function checkName(
     const rows = await tx
       .select({ id: workflows.id })
       .from(workflows)
-      .where(
-        and(
-          eq(workflows.createdBy, owner),
-          isNull(workflows.deletedAt),
-          eq(sql`lower(${workflows.name})`, name.toLowerCase()),
-          except === undefined ? undefined : ne(workflows.id, except),
-        ),
-      )
+      .where(and(isNamed({ ownerId: owner, name }), except === undefined ? undefined : ne(workflows.id, except)))
     return [owner, rows.length > 0] as const
   })
   return { isFree: !taken, suggestion: taken ? await freeName(services, { ownerId, name }) : null }
@@ -76,4 +85,12 @@ async function freeName(services: Services, wanted: { ownerId: string; name: str
   )
   const names = new Set(taken.map((row) => row.name))
   return candidates.find((name) => !names.has(name.toLowerCase())) ?? `${stem} ${Date.now()}`
+}
+
+function isNamed({ ownerId, name }: { ownerId: string; name: string }) {
+  return and(
+    eq(workflows.createdBy, ownerId),
+    isNull(workflows.deletedAt),
+    eq(sql`lower(${workflows.name})`, name.toLowerCase()),
+  )
 }

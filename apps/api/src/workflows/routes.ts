@@ -9,7 +9,6 @@ import {
   Editing,
   Estimate,
   EstimateWorkflow,
-  ListWorkflows,
   NameCheck,
   PatchStatus,
   PatchWorkflow,
@@ -23,7 +22,6 @@ import {
   VersionParam,
   VersionWithDefinition,
   Workflow,
-  WorkflowList,
   WorkflowParam,
 } from '../contract/workflow.ts'
 import { answer } from '../http/answer.ts'
@@ -39,7 +37,6 @@ import { deleteWorkflow } from './delete.ts'
 import { saveDraft } from './draft.ts'
 import { tellEditing } from './editing.ts'
 import { estimate } from './estimate.ts'
-import { listWorkflows } from './list.ts'
 import { checkName } from './names.ts'
 import { patchWorkflow } from './patch.ts'
 import { publish } from './publish.ts'
@@ -53,12 +50,6 @@ const tag = 'Workflows'
 
 export function workflowRoutes(services: Services) {
   return new Hono<ApiEnv>()
-    .get(
-      '/api/workflows',
-      describe(tag, 'Workflows, newest first', { 200: WorkflowList }),
-      validate('query', ListWorkflows),
-      async (c) => answer(c, await listWorkflows(services, c.var.caller, c.req.valid('query'))),
-    )
     .post(
       '/api/workflows',
       describe(tag, 'Create a workflow, as a draft', { 201: Workflow }, [409, 422]),
