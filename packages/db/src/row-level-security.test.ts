@@ -454,5 +454,15 @@ test('mail of the sign-in is written by the sign-in alone', async () => {
 test('published versions and the audit log cannot be changed, whoever asks', async () => {
   await expect(admin`update hubflow.workflow_versions set note = 'x'`).rejects.toMatchObject({ code: '23001' })
   await expect(admin`delete from hubflow.workflow_versions`).rejects.toMatchObject({ code: '23001' })
+  await expect(admin`update hubflow.audit_log set detail = '{}'`).rejects.toMatchObject({ code: '23001' })
   await expect(admin`delete from hubflow.audit_log`).rejects.toMatchObject({ code: '23001' })
+  await expect(admin`truncate hubflow.audit_log`).rejects.toMatchObject({ code: '23001' })
+})
+
+test('an entry about a workflow, or about a run of it, names the workflow by itself', async () => {
+  const { workflow = '', run = '' } = ids
+  const rows = await admin`insert into hubflow.audit_log (action, object_type, object_id)
+    values ('run.cancelled', 'run', ${run}), ('workflow.paused', 'workflow', ${workflow}), ('setting.changed', 'setting', 'hubName')
+    returning workflow_id`
+  expect(rows.map((row) => row.workflow_id)).toEqual([workflow, workflow, null])
 })

@@ -154,5 +154,8 @@ export const changes = hub.table(
     /** Set when the events that follow from it exist. */
     dispatchedAt: moment(),
   },
-  (table) => [index('changes_waiting').on(table.changedAt).where(sql`${table.dispatchedAt} is null`)],
+  (table) => [
+    index('changes_waiting').on(table.changedAt).where(sql`${table.dispatchedAt} is null`),
+    index('changes_of_record').on(table.recordId, table.changedAt.desc().nullsFirst(), table.id),
+  ],
 )

@@ -117,7 +117,7 @@ export const settings = hubflow.table('settings', {
   updatedAt: updatedAt(),
 })
 
-/** Who did what, when: published, paused, retried, signed in. Append-only. */
+/** Who did what, when: published, paused, retried, signed in. Append-only. Nobody's are the hub's own doing. */
 export const auditLog = hubflow.table(
   'audit_log',
   {
@@ -126,8 +126,16 @@ export const auditLog = hubflow.table(
     action: text().notNull(),
     objectType: text().notNull(),
     objectId: text().notNull(),
+    /** The workflow that it was done to, or to a run of which; filled in by a database trigger. */
+    workflowId: uuid(),
     detail: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     createdAt: createdAt(),
   },
-  (table) => [index('audit_log_newest').on(table.createdAt.desc())],
+  (table) => [
+    index('audit_log_newest').on(table.createdAt.desc().nullsFirst(), table.id),
+    index('audit_log_person').on(table.userId, table.createdAt.desc().nullsFirst(), table.id),
+    index('audit_log_workflow')
+      .on(table.workflowId, table.createdAt.desc().nullsFirst(), table.id)
+      .where(sql`${table.workflowId} is not null`),
+  ],
 )
