@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { analyticsRoutes } from './analytics/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { failureRoutes } from './failures/routes.ts'
@@ -31,6 +32,7 @@ export function apiRoutes(services: Services) {
     .route('/', catalogRoutes(services))
     .route('/', templateRoutes())
     .route('/', eventRoutes(services))
+    .route('/', analyticsRoutes(services))
     .route('/', whyRoutes(services))
     .route('/', secretRoutes(services))
     .route('/', settingsRoutes(services))

@@ -12,6 +12,7 @@ import { ApiError } from './api/api-error.ts'
 import { meQuery } from './api/queries.ts'
 import { readEditorSearch } from './editor/editor-search.ts'
 import { AppLayout } from './layout/app-layout.tsx'
+import { readDashboardSearch } from './pages/dashboard/dashboard-search.ts'
 import { readMailSearch } from './pages/mail/mail-search.ts'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { PageError } from './pages/page-error.tsx'
@@ -79,6 +80,14 @@ const homeRoute = createRoute({
 function refuseAgents({ context }: { context: { me: Me } }): void {
   if (context.me.role === 'agent') throw notFound()
 }
+
+const dashboardRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/dashboard',
+  beforeLoad: refuseAgents,
+  validateSearch: readDashboardSearch,
+  component: lazyRouteComponent(() => import('./pages/dashboard/dashboard-page.tsx'), 'DashboardPage'),
+})
 
 const workflowsRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -185,6 +194,7 @@ const routeTree = rootRoute.addChildren([
   resetRoute,
   appRoute.addChildren([
     homeRoute,
+    dashboardRoute,
     workflowsRoute,
     newWorkflowRoute,
     editorRoute,

@@ -1,6 +1,6 @@
 export * from './chain-header.ts'
 export * from './connect.ts'
-export { lastLocalDays } from './local-day.ts'
+export { lastLocalDays, startOfLocalDay } from './local-day.ts'
 export * from './migrate.ts'
 export * from './queue.ts'
 export { relatedRecordSql } from './related-record.ts'

@@ -8,6 +8,7 @@ export type Look = (name: string) => Promise<void>
 const PAGES = [
   '/workflows',
   '/workflows/new',
+  '/dashboard',
   '/runs',
   '/failures',
   '/why',

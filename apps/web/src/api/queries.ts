@@ -121,6 +121,22 @@ export const failuresQuery = queryOptions({
   queryFn: async () => (await unwrap(client.api.failures.$get({ query: {} }))).items,
 })
 
+/** Under the runs, whose every change moves a figure; and asked by itself, since time passes for what waits. */
+export const analyticsQuery = (days: '1' | '7' | '30', workflowId?: string) =>
+  queryOptions({
+    queryKey: [...keys.runs, 'analytics', days, workflowId ?? 'all'],
+    queryFn: () => unwrap(client.api.analytics.$get({ query: { days, ...(workflowId ? { workflowId } : {}) } })),
+    refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
+  })
+
+export const workflowStepsQuery = (id: string, days: '1' | '7' | '30') =>
+  queryOptions({
+    queryKey: [...keys.runs, 'analytics', days, id, 'steps'],
+    queryFn: () => unwrap(client.api.analytics.workflows[':id'].steps.$get({ param: { id }, query: { days } })),
+    placeholderData: keepPreviousData,
+  })
+
 /** Asked anew with the runs, and by itself: what starts no run is told by nobody. */
 export const whyQuery = (asked: { workflowId?: string; table?: HubTableName; recordId?: string }) =>
   queryOptions({

@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconAlertTriangle,
   IconBolt,
+  IconChartBar,
   IconHelpCircle,
   IconListDetails,
   IconMail,
@@ -15,6 +16,7 @@ import classes from './navigation.module.css'
 
 const PLACES = [
   { to: '/workflows', label: 'Automation', Icon: IconBolt },
+  { to: '/dashboard', label: 'Dashboard', Icon: IconChartBar },
   { to: '/runs', label: 'Runs', Icon: IconListDetails },
   { to: '/failures', label: 'Failures', Icon: IconAlertTriangle },
   { to: '/why', label: 'Why?', Icon: IconHelpCircle },
