@@ -53,7 +53,7 @@ export function useTriggerWorkflow() {
 export function useTestWorkflow() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, testData, ...more }: { id: string; testData: Record<string, Json> } & TestRequest) =>
+    mutationFn: ({ id, testData, ...more }: { id: string; testData?: Record<string, Json> } & TestRequest) =>
       workflowService.testWorkflow(id, testData, more),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.runs }),
   })

@@ -66,6 +66,28 @@ export const webhookSampleQuery = (id: string) =>
     queryFn: () => unwrap(client.api.workflows[':id']['webhook-sample'].$get({ param: { id } })),
   })
 
+/** How the steps were last tested. Fetched again when a test ends. */
+export const stepTestsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.workflow(id), 'tests'],
+    queryFn: () => unwrap(client.api.workflows[':id'].tests.$get({ param: { id } })),
+  })
+
+/** What a run knew, as data to try a workflow on. */
+export const exampleQuery = (runId: string) =>
+  queryOptions({
+    queryKey: [...keys.run(runId), 'example'],
+    queryFn: () => unwrap(client.api.runs[':id'].example.$get({ param: { id: runId } })),
+    retry: false,
+  })
+
+/** The newest events of a type. */
+export const recordedEventsQuery = (type: string) =>
+  queryOptions({
+    queryKey: [...keys.runs, 'events', type],
+    queryFn: async () => (await unwrap(client.api.events.$get({ query: { type } }))).items,
+  })
+
 /** Whether a name can be given; `except` is the workflow that has it already. */
 export const nameCheckQuery = (name: string, except?: string) =>
   queryOptions({

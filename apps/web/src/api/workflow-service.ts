@@ -23,6 +23,12 @@ export interface RunRequest {
 export interface TestRequest {
   definition?: Definition
   subject?: { table: string; id: string }
+  /** In place of data: an event that happened, or an earlier run, whose outputs are known then too. */
+  eventId?: string
+  runId?: string
+  /** Where a test of a part begins. */
+  nodeId?: string
+  scope?: 'step' | 'from-here'
 }
 
 const PAGE = 200
@@ -73,8 +79,9 @@ export const workflowService = {
   },
 
   /** Tests the draft, or the definition that is given: nothing is sent or changed. */
-  testWorkflow(id: string, testData: Record<string, Json>, more: TestRequest = {}): Promise<{ runId: string }> {
-    return unwrap(client.api.workflows[':id'].test.$post({ param: { id }, json: { testData, ...more } }))
+  testWorkflow(id: string, testData?: Record<string, Json>, more: TestRequest = {}): Promise<{ runId: string }> {
+    const json = { ...(testData ? { testData } : {}), ...more }
+    return unwrap(client.api.workflows[':id'].test.$post({ param: { id }, json }))
   },
 
   /** Test runs among them: whoever has just tested looks here. */

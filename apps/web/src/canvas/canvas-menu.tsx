@@ -1,13 +1,15 @@
-import { isTriggerType } from '@hubflow/core'
+import { isTriggerType, type WorkflowNode } from '@hubflow/core'
 import { Menu } from '@mantine/core'
 import {
   IconClipboard,
   IconCopy,
   IconCut,
   IconFiles,
+  IconFlask,
   IconNote,
   IconPlayerPause,
   IconPlayerPlay,
+  IconPlayerTrackNext,
   IconPlus,
   IconSettings,
   IconSitemap,
@@ -130,6 +132,7 @@ function stepItems(editor: Editor, nodeIds: readonly string[]): Item[] {
             Icon: IconNote,
             act: () => showField(editor, only.id, ['#note']),
           },
+          ...testItems(editor, only),
         ]
       : []),
     { words: 'Copy', Icon: IconCopy, act: copy },
@@ -164,6 +167,18 @@ function stepItems(editor: Editor, nodeIds: readonly string[]): Item[] {
         ]
       : []),
     { words: 'Delete', Icon: IconTrash, act: remove, isDanger: true },
+  ]
+}
+
+function testItems({ view }: Editor, { id: nodeId, type }: WorkflowNode): Item[] {
+  if (isTriggerType(type)) return []
+  return [
+    { words: 'Test this step', Icon: IconFlask, act: () => view.setState({ testAsk: { scope: 'step', nodeId } }) },
+    {
+      words: 'Test from here on',
+      Icon: IconPlayerTrackNext,
+      act: () => view.setState({ testAsk: { scope: 'from-here', nodeId } }),
+    },
   ]
 }
 

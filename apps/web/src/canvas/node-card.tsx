@@ -2,6 +2,8 @@ import type { CatalogEntry, StepStatus, WorkflowNode } from '@hubflow/core'
 import { IconAlertTriangle, IconNote, IconPlayerPause } from '@tabler/icons-react'
 import { NodeIcon } from '../components/node-icon.tsx'
 import { StepStatusIcon, statusWord } from '../components/status-badge.tsx'
+import { TestBadge } from '../editor/step-tests/test-badge.tsx'
+import type { StepTest } from '../editor/step-tests/test-store.ts'
 import { plural } from '../format/words.ts'
 import classes from './node-card.module.css'
 import { nodeSentence } from './node-sentence.ts'
@@ -16,10 +18,12 @@ interface NodeCardProps {
   problems?: number
   /** In a run: how the step stands; null where the run did not come to it. */
   status?: StepStatus | null | undefined
+  /** How it was last tested. */
+  test?: StepTest | undefined
 }
 
 /** How a node looks: the same in the editor, in a live run and on the page of a run. */
-export function NodeCard({ node, entry, names, selected, problems = 0, status }: NodeCardProps) {
+export function NodeCard({ node, entry, names, selected, problems = 0, status, test }: NodeCardProps) {
   const sentence = entry ? nodeSentence(node, entry, names) : `This hub has no step of the type “${node.type}”.`
   return (
     <div
@@ -60,6 +64,7 @@ export function NodeCard({ node, entry, names, selected, problems = 0, status }:
             <IconAlertTriangle size={13} aria-hidden /> {plural(problems, 'problem')}
           </span>
         )}
+        {test && status === undefined && <TestBadge test={test} />}
         {status && (
           <span className={classes.badge}>
             <StepStatusIcon status={status} size={13} /> {statusWord('step', status)}

@@ -2,7 +2,7 @@ import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflo
 import { memo, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
-import { useDefinition, useEditor, useNodeProblems } from '../editor/editor-context.ts'
+import { useDefinition, useEditor, useNodeProblems, useStepTest } from '../editor/editor-context.ts'
 import { AddButton } from './add-button.tsx'
 import { branchLabel, branchLabelWidth, branchOffset, nodeBranches } from './branch.ts'
 import classes from './canvas.module.css'
@@ -18,9 +18,11 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
   )
   const isAlone = useDefinition((definition) => definition.nodes.length === 1)
   const problems = useNodeProblems(id)
-  const stepStatus = useStore(view, (state) =>
-    state.runId === null ? undefined : (state.steps.get(id)?.status ?? null),
-  )
+  const test = useStepTest(id)
+  const stepStatus = useStore(view, (state) => {
+    if (state.runId !== null) return state.steps.get(id)?.status ?? null
+    return state.stepTest?.nodeId === id && !state.stepTest.isDone ? 'running' : undefined
+  })
   const entry = entries.get(node?.type ?? '')
   const branches = nodeBranches(entry, node?.config ?? {})
   useMeasuredHandles(id, branches)
@@ -39,6 +41,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
         selected={selected}
         problems={problems.length}
         status={status}
+        test={test}
       />
       {branches.map((branch) => {
         const left = branchOffset(branches, branch)

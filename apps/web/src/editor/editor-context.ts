@@ -6,6 +6,7 @@ import type { BranchesOf } from './document.ts'
 import type { DraftSaver } from './draft-saver.ts'
 import type { EditorStore } from './editor-store.ts'
 import type { ProblemStore } from './problem-store.ts'
+import type { StepTest, TestStore } from './step-tests/test-store.ts'
 import type { ViewState, ViewStore } from './view-store.ts'
 
 /** What every part of the editor shares; none of it changes while a workflow is open, but what the stores hold. */
@@ -14,6 +15,7 @@ export interface Editor {
   store: EditorStore
   view: ViewStore
   problems: ProblemStore
+  tests: TestStore
   saver: DraftSaver
   catalog: readonly CatalogEntry[]
   entries: ReadonlyMap<string, CatalogEntry>
@@ -44,4 +46,9 @@ const NONE: readonly Problem[] = []
 /** What is wrong with one node; the same array while that does not change. */
 export function useNodeProblems(nodeId: string): readonly Problem[] {
   return useStore(useEditor().problems, (state) => state.byNode.get(nodeId) ?? NONE)
+}
+
+/** How a node was last tested; undefined for one that never was. */
+export function useStepTest(nodeId: string): StepTest | undefined {
+  return useStore(useEditor().tests, ({ byNode }) => byNode.get(nodeId))
 }

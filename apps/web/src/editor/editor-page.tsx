@@ -14,7 +14,6 @@ import { ProblemAlert } from '../components/problem-alert.tsx'
 import { Guide } from '../features/guide/guide.tsx'
 import { PageLoading } from '../pages/page-loading.tsx'
 import { RunNowDialog } from '../run-now/run-now-dialog.tsx'
-import { TestDialog } from '../run-now/test-dialog.tsx'
 import { showField, toOutline } from './commands.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import type { SaveState } from './draft-saver.ts'
@@ -27,13 +26,14 @@ import { Palette } from './palette.tsx'
 import { ProblemsPanel } from './problems-panel.tsx'
 import { RightPanel } from './right-panel.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { Tester } from './step-tests/tester.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useEditorSetup } from './use-editor-setup.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 /** The workflow builder. */
 export function EditorPage({ workflowId }: { workflowId: string }) {
-  const workflow = useQuery(workflowQuery(workflowId))
+  const workflow = useQuery({ ...workflowQuery(workflowId), refetchOnMount: 'always' })
   const catalog = useQuery(catalogQuery)
   const eventTypes = useQuery(eventTypesQuery)
   useDocumentTitle(`${workflow.data?.name ?? 'Workflow'} · Hubflow`)
@@ -77,11 +77,11 @@ function OpenWorkflow({ workflow, catalog, eventTypes }: OpenWorkflowProps) {
 
 function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: SaveState }) {
   const editor = useEditor()
-  const { store, view } = editor
-  const [dialog, setDialog] = useState<'run' | 'test' | null>(null)
+  const { view } = editor
+  const [dialog, setDialog] = useState<'run' | null>(null)
   const problemsOpen = useView((state) => state.problemsOpen)
   const runId = useView((state) => state.runId)
-  const { guide, node, field } = useSearch({ from: '/app/workflows/$workflowId' })
+  const { guide, node, field, example } = useSearch({ from: '/app/workflows/$workflowId' })
   const navigate = useNavigate({ from: '/workflows/$workflowId' })
   useShortcuts(guide === undefined)
   const shown = useRef('')
@@ -104,6 +104,7 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
     view.setState({ runId: started, steps: new Map() })
     setGuide(undefined)
   }
+  const test = () => view.setState({ testAsk: { scope: 'all' } })
 
   return (
     <div className={classes.editor}>
@@ -116,7 +117,7 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
       <TopBar
         workflow={workflow}
         saveState={saveState}
-        onTest={() => setDialog('test')}
+        onTest={test}
         onRun={() => setDialog('run')}
         guide={guide}
         onGuide={setGuide}
@@ -129,18 +130,11 @@ function Workspace({ workflow, saveState }: { workflow: Workflow; saveState: Sav
           <EditingNote />
           {problemsOpen && <ProblemsPanel onGo={() => setGuide(undefined)} />}
         </div>
-        {!guide && <RightPanel onTest={() => setDialog('test')} onReview={() => setGuide('review')} />}
+        {!guide && <RightPanel onTest={test} onReview={() => setGuide('review')} />}
       </div>
       <ShortcutsDialog />
       {dialog === 'run' && <RunNowDialog workflow={workflow} onClose={() => setDialog(null)} onStarted={show} />}
-      {dialog === 'test' && (
-        <TestDialog
-          workflow={workflow}
-          definition={store.getState().history.present}
-          onClose={() => setDialog(null)}
-          onStarted={show}
-        />
-      )}
+      <Tester workflow={workflow} example={example} onShow={show} />
       {saveState.kind === 'conflict' && <ConflictDialog theirs={saveState.theirs} name={workflow.name} />}
     </div>
   )

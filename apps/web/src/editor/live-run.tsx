@@ -1,9 +1,9 @@
 import { isFinished } from '@hubflow/core'
 import { ActionIcon, Group, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { runQuery } from '../api/queries.ts'
+import { runQuery, stepTestsQuery } from '../api/queries.ts'
 import { TextLink } from '../components/links.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
 import { duration } from '../format/time.ts'
@@ -15,7 +15,8 @@ const ASK_AGAIN_MS = 2000
 
 /** The run that was started here: its steps light up on the canvas, its state stands above it. */
 export function LiveRun({ runId }: { runId: string }) {
-  const { view } = useEditor()
+  const { view, workflowId } = useEditor()
+  const queryClient = useQueryClient()
   const { data: run } = useQuery({
     ...runQuery(runId),
     refetchInterval: (query) => (query.state.data && isFinished(query.state.data.status) ? false : ASK_AGAIN_MS),
@@ -24,6 +25,11 @@ export function LiveRun({ runId }: { runId: string }) {
   useEffect(() => {
     if (run) view.setState({ steps: new Map(run.steps.map((step) => [step.nodeId, step])) })
   }, [run, view])
+
+  const isTested = run?.isTest === true && isFinished(run.status)
+  useEffect(() => {
+    if (isTested) void queryClient.invalidateQueries(stepTestsQuery(workflowId))
+  }, [isTested, queryClient, workflowId])
 
   return (
     <section className={classes.strip} aria-label="The run that you started" aria-live="polite">

@@ -83,6 +83,7 @@ export const OTHER_SHORTCUTS: readonly { title: string; rows: readonly { keys: s
       { keys: 'Alt+Arrow down', words: 'Move the step down' },
       { keys: 'O', words: 'Switch the step off or on' },
       { keys: 'N', words: 'Write a note' },
+      { keys: 'T', words: 'Test the step' },
     ],
   },
 ]

@@ -15,6 +15,7 @@ import { change, undo } from './history.ts'
 import { keepHistory, keptHistory } from './kept-history.ts'
 import { createProblemStore } from './problem-store.ts'
 import { isSameJson } from './same-json.ts'
+import { createTestStore } from './step-tests/test-store.ts'
 import { createViewStore } from './view-store.ts'
 
 interface Setup {
@@ -62,6 +63,7 @@ export function useEditorSetup({ workflow, catalog, eventTypes, names }: Setup):
       store,
       view: createViewStore(),
       problems,
+      tests: createTestStore(store),
       saver,
       journal,
       catalog,
@@ -81,9 +83,10 @@ export function useEditorSetup({ workflow, catalog, eventTypes, names }: Setup):
 }
 
 /** Joins the document to its checks, the saver and the browser; gives what ends it. */
-function connect({ store, saver, problems, journal }: Stable, opened: Workflow): () => void {
+function connect({ store, saver, problems, tests, journal }: Stable, opened: Workflow): () => void {
   const ended = new AbortController()
   const stopChecks = problems.start()
+  const stopTests = tests.start()
   problems.learn(opened.draft.definition, opened.problems)
   const unsubscribe = store.subscribe((state, before) => {
     if (state.history.present !== before.history.present) saver.change(state.history.present)
@@ -104,6 +107,7 @@ function connect({ store, saver, problems, journal }: Stable, opened: Workflow):
     keep()
     unsubscribe()
     stopChecks()
+    stopTests()
     void saver.flush().finally(() => {
       saver.stop()
       journal.close()

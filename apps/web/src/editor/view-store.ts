@@ -2,6 +2,14 @@ import type { RunStep } from '@hubflow/api/client'
 import { createStore } from 'zustand'
 import type { Place } from './place.ts'
 
+/** A test that someone asked for: of everything, of one step, or of all from a step on. */
+export interface TestAsk {
+  scope: 'all' | 'step' | 'from-here'
+  nodeId?: string
+  /** On other data than the last time. */
+  choose?: boolean
+}
+
 export type FieldPath = readonly (string | number)[]
 
 /** What is shown and chosen: neither saved nor undoable. */
@@ -30,6 +38,9 @@ export interface ViewState {
   /** The settings were opened from the outline: closing them leads back there. */
   outlineReturn: boolean
   runId: string | null
+  testAsk: TestAsk | null
+  /** The test of one step that was started last: its settings show what came of it. */
+  stepTest: { nodeId: string; runId: string; isDone: boolean } | null
   steps: ReadonlyMap<string, RunStep>
 }
 
@@ -52,6 +63,8 @@ export function createViewStore() {
     outlineFocus: false,
     outlineReturn: false,
     runId: null,
+    testAsk: null,
+    stepTest: null,
     steps: new Map(),
   }))
 }

@@ -15,7 +15,7 @@ interface RunNowFormProps {
   trigger: WorkflowNode
   eventType: TriggerEventType | undefined
   /** Tested, without doing anything; without it the live version is run. */
-  tested?: Definition
+  tested?: { definition: Definition; nodeId?: string; scope?: 'step' | 'from-here' }
   onClose(): void
   /** Where the run is shown; its own page when this is absent. */
   onStarted?: ((runId: string) => void) | undefined
@@ -40,7 +40,7 @@ export function RunNowForm({ workflowId, trigger, eventType, tested, onClose, on
     const context = contextOf(trigger, eventType, values, subject)
     const about = subject && form.subjectTable ? { subject: { table: form.subjectTable, id: subject.id } } : {}
     if (tested) {
-      testWorkflow.mutate({ id: workflowId, testData: context, definition: tested, ...about }, { onSuccess: show })
+      testWorkflow.mutate({ id: workflowId, testData: context, ...tested, ...about }, { onSuccess: show })
     } else triggerWorkflow.mutate({ id: workflowId, idempotencyKey, context, ...about }, { onSuccess: show })
   }
 

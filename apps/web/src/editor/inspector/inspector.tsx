@@ -20,6 +20,7 @@ import { addStep, closeSettings, removeSelected } from '../commands.ts'
 import { renameNode, setConfig, setDisabled, setNote, setOnError } from '../document.ts'
 import { useDefinition, useEditor, useNodeProblems, useView } from '../editor-context.ts'
 import { configField } from '../schema-field.ts'
+import { TestPanel } from '../step-tests/test-panel.tsx'
 import type { FieldPath } from '../view-store.ts'
 import { FieldInput } from './field-input.tsx'
 import { FieldList } from './field-list.tsx'
@@ -138,6 +139,7 @@ function NodeInspector({ node, entry }: { node: WorkflowNode; entry: CatalogEntr
           {entry?.kind === 'trigger' && <OtherTriggers type={node.type} />}
         </Stack>
       </div>
+      {entry && <TestPanel nodeId={node.id} entry={entry} />}
     </>
   )
 }

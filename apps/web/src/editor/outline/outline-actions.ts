@@ -3,6 +3,7 @@ import {
   IconArrowDown,
   IconArrowUp,
   IconCopy,
+  IconFlask,
   IconNote,
   IconPlayerPause,
   IconPlayerPlay,
@@ -56,6 +57,12 @@ export function actionsFor(editor: Editor, row: OutlineRow): OutlineAction[] {
     act: () => void openSettings(editor, node.id, ['#note']),
   }
   if (isTriggerType(node.type)) return [settings, ...add, note]
+  const test: OutlineAction = {
+    words: 'Test this step',
+    keys: ['t'],
+    Icon: IconFlask,
+    act: () => void editor.view.setState({ testAsk: { scope: 'step', nodeId: node.id } }),
+  }
   const move = (direction: Direction): OutlineAction => ({
     words: direction === 'up' ? 'Move up' : 'Move down',
     keys: [direction === 'up' ? 'Alt+ArrowUp' : 'Alt+ArrowDown'],
@@ -79,9 +86,10 @@ export function actionsFor(editor: Editor, row: OutlineRow): OutlineAction[] {
       return `Deleted: ${node.name}. Undo brings it back.`
     },
   }
-  if (!isMovable(node, branchesOf)) return [settings, ...add, move('up'), move('down'), note, remove]
+  if (!isMovable(node, branchesOf)) return [settings, test, ...add, move('up'), move('down'), note, remove]
   return [
     settings,
+    test,
     ...add,
     move('up'),
     move('down'),

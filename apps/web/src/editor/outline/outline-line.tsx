@@ -5,7 +5,8 @@ import { branchLabel } from '../../canvas/branch.ts'
 import { nodeSentence } from '../../canvas/node-sentence.ts'
 import { NodeIcon } from '../../components/node-icon.tsx'
 import { plural } from '../../format/words.ts'
-import { useDefinition, useEditor, useNodeProblems } from '../editor-context.ts'
+import { useDefinition, useEditor, useNodeProblems, useStepTest } from '../editor-context.ts'
+import { TEST_LOOKS } from '../step-tests/test-badge.tsx'
 import classes from './outline.module.css'
 import { actionsFor, type OutlineAction } from './outline-actions.ts'
 import type { OutlineRow } from './outline-rows.ts'
@@ -70,6 +71,7 @@ function Words({ row, text }: { row: OutlineRow; text: string }) {
         {row.node.disabled && <span className={classes.quiet}> (off)</span>}
         {row.node.note && <IconNote size={13} className={classes.mark ?? ''} aria-hidden />}
         <ProblemMark nodeId={row.node.id} />
+        <TestMark nodeId={row.node.id} />
       </span>
     </>
   )
@@ -81,6 +83,17 @@ function ProblemMark({ nodeId }: { nodeId: string }) {
   return (
     <span className={classes.problem} title={plural(length, 'problem')}>
       <IconAlertTriangle size={13} aria-hidden />
+    </span>
+  )
+}
+
+function TestMark({ nodeId }: { nodeId: string }) {
+  const test = useStepTest(nodeId)
+  if (!test) return null
+  const { Icon, word } = TEST_LOOKS[test.state]
+  return (
+    <span className={classes.mark} title={test.reason ?? word}>
+      <Icon size={13} aria-hidden />
     </span>
   )
 }
@@ -171,6 +184,7 @@ function useWords(row: OutlineRow): { shown: string; spoken: string } {
     row.kind === 'join' ? (nodes.find(({ id }) => id === row.target)?.name ?? '') : '',
   )
   const problems = useNodeProblems(row.kind === 'step' ? row.node.id : '').length
+  const test = useStepTest(row.kind === 'step' ? row.node.id : '')
   if (row.kind === 'loose') return { shown: 'Not connected', spoken: 'Not connected: no run comes to these steps' }
   if (row.kind === 'way') {
     const label = branchLabel(row.end.branch)
@@ -193,6 +207,7 @@ function useWords(row: OutlineRow): { shown: string; spoken: string } {
     row.node.disabled ? ', off' : '',
     row.node.note ? `, note: ${row.node.note}` : '',
     problems > 0 ? `, ${plural(problems, 'problem')}` : '',
+    test ? `, ${TEST_LOOKS[test.state].word.toLowerCase()}` : '',
   ]
   return { shown, spoken: `${row.number}. ${shown}${more.join('')}` }
 }

@@ -2,7 +2,7 @@ import type { Run } from '@hubflow/api/client'
 import { isFinished } from '@hubflow/core'
 import { Badge, Button, Group, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconArrowLeft, IconBan, IconPencil } from '@tabler/icons-react'
+import { IconArrowLeft, IconBan, IconFlask, IconPencil } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useWorkflow } from '../../api/hooks.ts'
 import { ButtonLink, TextLink } from '../../components/links.tsx'
@@ -42,6 +42,19 @@ export function RunHeader({ run }: { run: Run }) {
               leftSection={<IconPencil size={14} />}
             >
               Open the workflow
+            </ButtonLink>
+          )}
+          {workflow && run.context.trigger !== undefined && (
+            <ButtonLink
+              to="/workflows/$workflowId"
+              params={{ workflowId: run.workflowId }}
+              search={{ example: run.id }}
+              variant="default"
+              size="xs"
+              leftSection={<IconFlask size={14} />}
+              title="Opens the workflow; its tests and samples then take the data of this run"
+            >
+              Use as example
             </ButtonLink>
           )}
           <RunActions run={run} liveVersion={workflow?.liveVersion ?? null} />
