@@ -42,7 +42,7 @@ export function createApi({ config, log = pino() }: { config: Config; log?: Logg
   const services = { config, log, database, queue: appQueue.get, live, publicUrl }
 
   return {
-    app: createApp({ services, auth, identities, hooks, unsubscribe }),
+    app: createApp({ services, auth, authDatabase, identities, hooks, unsubscribe }),
     publicUrl,
     /** Where it listens in fact, for links, when the port was left to the system. */
     listensOn(actualPort: number): void {

@@ -1,3 +1,4 @@
+import type { Database } from '@hubflow/db'
 import { Hono } from 'hono'
 import { openAPIRouteHandler } from 'hono-openapi'
 import type { Auth } from './auth/auth.ts'
@@ -22,12 +23,15 @@ import { webRoutes } from './web/routes.ts'
 export function createApp({
   services,
   auth,
+  authDatabase,
   identities,
   hooks,
   unsubscribe,
 }: {
   services: Services
   auth: Auth
+  /** Connected as `hubflow_auth`. */
+  authDatabase: Database
   identities: Identities
   hooks: Hono
   unsubscribe: Hono
@@ -52,7 +56,7 @@ export function createApp({
   app.use(sameOrigin(config))
   app.use(requireIdentity(identities, config.publicUrl))
   app.use('/api/*', jsonBodies)
-  app.route('/', authRoutes(auth, config, services.live.recheck))
+  app.route('/', authRoutes({ auth, database: authDatabase, config, onSessionsEnded: services.live.recheck }))
   app.get('/api/openapi.json', openAPIRouteHandler(routes, { documentation: OPENAPI, excludeStaticFile: false }))
   app.route('/', routes)
   if (config.webDir !== null) app.route('/', webRoutes(config.webDir))

@@ -1,12 +1,23 @@
 import { type Transaction, tables } from '@hubflow/db'
 import type { Caller } from './http/env.ts'
 
+type AuditedType =
+  | 'workflow'
+  | 'run'
+  | 'secret'
+  | 'event-type'
+  | 'address'
+  | 'setting'
+  | 'person'
+  | 'session'
+  | 'api-key'
+
 /** Notes who did what, in the transaction that does it. */
 export async function writeAudit(
   tx: Transaction,
   caller: Caller,
   action: string,
-  object: { type: 'workflow' | 'run' | 'secret' | 'event-type' | 'address' | 'setting'; id: string },
+  object: { type: AuditedType; id: string },
   detail: Record<string, unknown> = {},
 ): Promise<void> {
   await writeAudits(tx, caller, action, { type: object.type, ids: [object.id] }, detail)
@@ -17,7 +28,7 @@ export async function writeAudits(
   tx: Transaction,
   caller: Caller,
   action: string,
-  objects: { type: 'workflow' | 'run' | 'secret' | 'event-type' | 'address' | 'setting'; ids: string[] },
+  objects: { type: AuditedType; ids: string[] },
   detail: Record<string, unknown> | ((id: string) => Record<string, unknown>) = {},
 ): Promise<void> {
   if (objects.ids.length === 0) return

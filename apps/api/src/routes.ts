@@ -7,6 +7,7 @@ import type { ApiEnv } from './http/env.ts'
 import { liveRoutes } from './live/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
+import { userRoutes } from './people/user-routes.ts'
 import { recordRoutes } from './records/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 import { secretRoutes } from './secrets/routes.ts'
@@ -22,6 +23,7 @@ import { transferRoutes } from './workflows/transfer/routes.ts'
 export function apiRoutes(services: Services) {
   return new Hono<ApiEnv>()
     .route('/', peopleRoutes(services))
+    .route('/', userRoutes(services))
     .route('/', workflowRoutes(services))
     .route('/', workflowListRoutes(services))
     .route('/', transferRoutes(services))

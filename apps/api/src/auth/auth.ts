@@ -16,6 +16,9 @@ const IDLE_SECONDS = 3 * DAY_SECONDS
 /** … and this long after the sign-in at the latest. */
 export const ABSOLUTE_SECONDS = 14 * DAY_SECONDS
 
+export const SHORTEST_PASSWORD = 10
+export const LONGEST_PASSWORD = 128
+
 export type Auth = ReturnType<typeof createAuth>
 
 /** Sign-in by e-mail and password, sessions and API keys, over the sign-in tables and nothing else. */
@@ -58,8 +61,8 @@ export function createAuth({
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: 10,
-      maxPasswordLength: 128,
+      minPasswordLength: SHORTEST_PASSWORD,
+      maxPasswordLength: LONGEST_PASSWORD,
       resetPasswordTokenExpiresIn: HOUR_SECONDS,
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: async ({ user, token }) => {

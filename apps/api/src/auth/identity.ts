@@ -12,11 +12,13 @@ import { withSecureCookies } from './secure-cookies.ts'
 
 const { apiKeys, sessions, userProfiles } = tables
 const REQUESTS_PER_MINUTE_AND_KEY = 600
+/** A write per request would cost more than it tells. */
+const USE_NOTED_EVERY_MINUTES = 5
 
 export interface Identities {
   /** Who sends the request, or null; read anew each time, so that a disabled person or an ended session stops at once. */
   identify(headers: Headers): Promise<{ caller: Caller; cookies: string[] } | null>
-  /** Whether the credential is good still: for connections that stay open. */
+  /** Whether the credential is good still, and its owner's role the same: for connections that stay open. */
   isGood(caller: Caller): Promise<boolean>
 }
 
@@ -50,13 +52,16 @@ export function createIdentities(auth: Auth, database: Database, hubSecret: stri
       const chain = readChainHeader(headers.get(CHAIN_HEADER), hubSecret)
       return { caller: { ...caller, chain }, cookies: [] }
     },
-    async isGood({ id, credential }) {
+    async isGood({ id, role, credential }) {
       const table = credential.kind === 'session' ? sessions : apiKeys
       const owner = credential.kind === 'session' ? sessions.userId : apiKeys.referenceId
       const rows = await database.orm
         .select({ id: table.id })
         .from(table)
-        .innerJoin(userProfiles, and(eq(userProfiles.id, owner), isNull(userProfiles.disabledAt)))
+        .innerJoin(
+          userProfiles,
+          and(eq(userProfiles.id, owner), eq(userProfiles.role, role), isNull(userProfiles.disabledAt)),
+        )
         .where(
           and(
             eq(table.id, credential.id),
@@ -97,7 +102,7 @@ function reasonOf(error: unknown): { response: null; headers: Headers } {
 /** Keys that are switched on and have not expired. */
 const isGoodKey = and(eq(apiKeys.enabled, true), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, sql`now()`)))
 
-/** One query; the key itself is nowhere kept, so it is looked up by its hash. */
+/** One query, and now and then a note of the use; the key itself is nowhere kept, so it is looked up by its hash. */
 async function findByKey(database: Database, key: string): Promise<Omit<Caller, 'chain'> | null> {
   const [row] = await database.orm
     .select({
@@ -106,12 +111,14 @@ async function findByKey(database: Database, key: string): Promise<Omit<Caller, 
       email: userProfiles.email,
       role: userProfiles.role,
       keyId: apiKeys.id,
+      isUseOld: sql<boolean>`coalesce(${apiKeys.lastRequest} < now() - make_interval(mins => ${USE_NOTED_EVERY_MINUTES}), true)`,
     })
     .from(apiKeys)
     .innerJoin(userProfiles, and(eq(userProfiles.id, apiKeys.referenceId), isNull(userProfiles.disabledAt)))
     .where(and(eq(apiKeys.key, createHash('sha256').update(key).digest('base64url')), isGoodKey))
   if (!row) return null
-  const { keyId, ...person } = row
+  const { keyId, isUseOld, ...person } = row
+  if (isUseOld) await database.orm.update(apiKeys).set({ lastRequest: sql`now()` }).where(eq(apiKeys.id, keyId))
   return { ...person, credential: { kind: 'api-key', id: keyId } }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Database, tables } from '@hubflow/db'
+import { escapeHtml } from '../http/escape-html.ts'
 
 /** Queues the mail with the link; it is the system's own, so it belongs to no run. */
 export async function queueResetMail(
@@ -19,9 +20,4 @@ export async function queueResetMail(
 <p>If it was not you, leave this mail alone: your password stays as it is.</p>`,
     messageId: `<${randomUUID()}@hubflow>`,
   })
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
 }

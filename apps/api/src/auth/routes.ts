@@ -1,3 +1,4 @@
+import type { Database } from '@hubflow/db'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
@@ -6,10 +7,13 @@ import { Attempts } from '../http/attempts.ts'
 import type { ApiEnv } from '../http/env.ts'
 import { HttpProblem, notFound, tooMany } from '../http/problem.ts'
 import type { Auth } from './auth.ts'
+import { acceptInvitation, readInvitation } from './invitation.ts'
 import { withSecureCookies } from './secure-cookies.ts'
 
-/** The part of better-auth that this hub offers; the rest of its endpoints does not exist here. */
+/** The part of better-auth that this hub offers, and invitations; the rest of its endpoints does not exist here. */
 export const OFFERED = new Set([
+  'GET invitation',
+  'POST accept-invitation',
   'POST sign-in/email',
   'POST sign-out',
   'GET get-session',
@@ -28,7 +32,13 @@ export const OFFERED = new Set([
   'GET api-key/list',
 ])
 
-const GUESSED = new Set(['sign-in/email', 'request-password-reset', 'reset-password', 'change-password'])
+const GUESSED = new Set([
+  'accept-invitation',
+  'sign-in/email',
+  'request-password-reset',
+  'reset-password',
+  'change-password',
+])
 const Guess = z.object({ email: z.string().max(320) })
 
 /** After these some session or key may be no more: connections that are open by it end. */
@@ -44,9 +54,27 @@ const ENDING = new Set([
 ])
 
 /** Sign-in, sessions, passwords and API keys, guarded against guessing. */
-export function authRoutes(auth: Auth, config: Config, onSessionsEnded: () => Promise<void>) {
+export function authRoutes({
+  auth,
+  database,
+  config,
+  onSessionsEnded,
+}: {
+  auth: Auth
+  /** Connected as `hubflow_auth`. */
+  database: Database
+  config: Config
+  onSessionsEnded: () => Promise<void>
+}) {
   const byAccount = new Attempts({ max: 10, windowMs: 15 * 60_000 })
   const byAddress = new Attempts({ max: 100, windowMs: 15 * 60_000 })
+
+  async function handle(action: string, request: Request): Promise<Response> {
+    if (action === 'invitation') return readInvitation(database, request)
+    if (action === 'accept-invitation') return acceptInvitation(auth, database, request)
+    if (action === 'change-password') return auth.handler(await endingOthers(request))
+    return auth.handler(request)
+  }
 
   return new Hono<ApiEnv>().all('/api/auth/*', async (c) => {
     const action = c.req.path.slice('/api/auth/'.length)
@@ -60,7 +88,7 @@ export function authRoutes(auth: Auth, config: Config, onSessionsEnded: () => Pr
       )
       if (waitMs > 0) throw tooMany(`Too many tries. Wait ${inMinutes(waitMs)}, then try again.`, waitMs / 1000)
     }
-    const response = await auth.handler(c.req.raw)
+    const response = await handle(action, c.req.raw)
     if (response.status >= 400) throw await problemOf(response)
     if (ENDING.has(action)) await onSessionsEnded()
     const headers = new Headers(response.headers)
@@ -71,6 +99,12 @@ export function authRoutes(auth: Auth, config: Config, onSessionsEnded: () => Pr
     headers.set('cache-control', 'no-store')
     return new Response(response.body, { status: response.status, headers })
   })
+}
+
+/** Whoever changes a password may have lost the old one to somebody, who is signed out with it. */
+async function endingOthers(request: Request): Promise<Request> {
+  const body = z.record(z.string(), z.unknown()).parse(await request.json())
+  return new Request(request, { body: JSON.stringify({ ...body, revokeOtherSessions: true }) })
 }
 
 const Refusal = z.object({ message: z.string().optional(), code: z.string().optional() })

@@ -16,12 +16,19 @@ type Settable = Exclude<WorkflowStatus, 'draft'>
 export async function setStatus(services: Services, caller: Caller, id: string, status: Settable): Promise<Workflow> {
   return asPerson(services.database, caller.id, async (tx) => {
     const [workflow] = await tx
-      .select({ status: workflows.status, liveVersion: workflows.liveVersion })
+      .select({
+        status: workflows.status,
+        liveVersion: workflows.liveVersion,
+        disabledOwner: sql<
+          string | null
+        >`(select name from hubflow.user_profiles where id = ${workflows.createdBy} and disabled_at is not null)`,
+      })
       .from(workflows)
       .where(and(eq(workflows.id, id), isNull(workflows.deletedAt)))
       .for('update')
     if (!workflow) throw notFound()
     if (workflow.liveVersion === null && status !== 'archived') throw neverPublished(status)
+    if (status === 'active' && workflow.disabledOwner !== null) throw withoutOwner(workflow.disabledOwner)
     if (workflow.status !== status) {
       await tx
         .update(workflows)
@@ -45,5 +52,13 @@ function neverPublished(status: 'active' | 'paused'): HttpProblem {
     status === 'active'
       ? 'This workflow was never published, so there is nothing to make active. Publish it first.'
       : 'This workflow was never published, so there is nothing to pause.',
+  )
+}
+
+/** Its runs would act as somebody who may see nothing. */
+function withoutOwner(name: string): HttpProblem {
+  return new HttpProblem(
+    409,
+    `Its owner, ${name}, is disabled. An admin gives it to somebody else, then it is resumed.`,
   )
 }
