@@ -37,7 +37,9 @@ try {
   await open(page)
   const at = await middleOf(page, `.react-flow__node[data-id="n${Math.round(steps / 2) + 4}"]`)
   await report(page, 'dragging a step', at)
-  await report(page, 'panning', { x: 1280 / 2 + 4, y: 704 })
+  const before = await viewport(page)
+  await report(page, 'panning', await placeBetweenSteps(page))
+  if ((await viewport(page)) === before) throw new Error('the canvas was not panned')
 } finally {
   await browser?.close()
   await hub.stop()
@@ -66,6 +68,23 @@ async function middleOf(page: Page, selector: string): Promise<{ x: number; y: n
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
 
+/** Where the pointer takes the canvas itself, and no step, line or plus. */
+async function placeBetweenSteps(page: Page): Promise<{ x: number; y: number }> {
+  const place = await page.evaluate<{ x: number; y: number } | null>(`
+    (() => {
+      for (let y = 690; y > 150; y -= 3)
+        for (let x = 500; x < 700; x += 7)
+          if (document.elementFromPoint(x, y)?.classList.contains('react-flow__pane')) return { x, y }
+      return null
+    })()`)
+  if (!place) throw new Error('there is no place between the steps')
+  return place
+}
+
+function viewport(page: Page): Promise<string> {
+  return page.evaluate<string>(`document.querySelector('.react-flow__viewport').style.transform`)
+}
+
 async function report(page: Page, what: string, from: { x: number; y: number }): Promise<void> {
   await page.evaluate(`
     globalThis.drawn = new Set(); globalThis.perFrame = []
@@ -91,8 +110,10 @@ async function report(page: Page, what: string, from: { x: number; y: number }):
   const tasks = mainThreadTasks(events)
   const frames = workOfFrames(events, tasks)
   const longest = Math.max(...tasks.map(({ ms }) => ms))
+  const all = tasks.reduce((sum, { ms }) => sum + ms, 0)
   console.log(
-    `${what}: ${frames.length} frames, main-thread work p50 ${at(frames, 0.5)} ms, p95 ${at(frames, 0.95)} ms; ` +
+    `${what}: ${frames.length} frames, main-thread work p50 ${at(frames, 0.5)} ms, p95 ${at(frames, 0.95)} ms, ` +
+      `${(all / FRAMES).toFixed(1)} ms a move of the pointer; ` +
       `${tasks.filter(({ ms }) => ms > 50).length} tasks over 50 ms (longest ${longest.toFixed(1)} ms); ` +
       `nodes changed in a frame: p95 ${at(perFrame, 0.95, 0)}, most ${Math.max(...perFrame)}`,
   )

@@ -1,4 +1,3 @@
-import { IconPlus } from '@tabler/icons-react'
 import { useEditor, useView } from '../editor/editor-context.ts'
 import { isSamePlace, type Place } from '../editor/place.ts'
 import classes from './canvas.module.css'
@@ -34,7 +33,6 @@ export function AddButton({ after, place, words }: AddButtonProps) {
       // React Flow would take Enter for choosing the node.
       onKeyDown={(event) => event.stopPropagation()}
     >
-      <IconPlus size={words === undefined ? 14 : 16} stroke={2.4} aria-hidden />
       {words}
     </button>
   )

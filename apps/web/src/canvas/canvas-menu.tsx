@@ -16,39 +16,47 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import type { Edge, Node } from '@xyflow/react'
-import type { ComponentType, MouseEvent } from 'react'
+import { type ComponentType, type MouseEvent, useMemo } from 'react'
 import { keepClip, keptClip } from '../editor/clipboard.ts'
 import { copySteps, pasteSteps, removeSelected, showField, switchSteps, tidyUp } from '../editor/commands.ts'
 import { type Editor, useEditor, useView } from '../editor/editor-context.ts'
 import { isMovable } from '../editor/outline/outline-rows.ts'
 import type { Place } from '../editor/place.ts'
+import type { ViewState, ViewStore } from '../editor/view-store.ts'
 import classes from './canvas.module.css'
 
-/** What opens the menu: the right button, and the menu key or Shift+F10 on what has the focus. */
+type About = NonNullable<ViewState['menu']>['about']
+
+/** What opens the menu: the right button, and the menu key or Shift+F10 on what has the focus. The same on every frame. */
 export function useCanvasMenu() {
   const { view } = useEditor()
-  type About = NonNullable<ReturnType<typeof view.getState>['menu']>['about']
+  return useMemo(
+    () => ({
+      onNodeContextMenu: (event: MouseEvent, node: Node) => openNodeMenu(view, event, node.id),
+      onSelectionContextMenu: (event: MouseEvent, nodes: Node[]) =>
+        open(view, event, { nodeIds: nodes.map(({ id }) => id) }),
+      onEdgeContextMenu: (event: MouseEvent, edge: Edge) => open(view, event, { edgeId: edge.id }),
+      onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => open(view, event, null),
+    }),
+    [view],
+  )
+}
 
-  function open(event: MouseEvent | globalThis.MouseEvent, about: About): void {
-    event.preventDefault()
-    const box = event.target instanceof Element ? event.target.getBoundingClientRect() : null
-    // By keyboard there is no place: it belongs to what has the focus.
-    const byKey = event.clientX === 0 && event.clientY === 0 && box !== null
-    const at = byKey ? { x: box.left + box.width / 2, y: box.bottom } : { x: event.clientX, y: event.clientY }
-    view.setState({ menu: { about, at }, adding: null })
-  }
+/** The menu of a step, or of all that are chosen where it is one of them. */
+export function openNodeMenu(view: ViewStore, event: MouseEvent, nodeId: string): void {
+  const { selectedIds } = view.getState()
+  const isChosen = selectedIds.includes(nodeId)
+  if (!isChosen) view.setState({ selectedIds: [nodeId], request: { nodeId, center: false } })
+  open(view, event, { nodeIds: isChosen ? selectedIds : [nodeId] })
+}
 
-  return {
-    onNodeContextMenu(event: MouseEvent, node: Node) {
-      const { selectedIds } = view.getState()
-      const isChosen = selectedIds.includes(node.id)
-      if (!isChosen) view.setState({ selectedIds: [node.id], request: { nodeId: node.id, center: false } })
-      open(event, { nodeIds: isChosen ? selectedIds : [node.id] })
-    },
-    onSelectionContextMenu: (event: MouseEvent, nodes: Node[]) => open(event, { nodeIds: nodes.map(({ id }) => id) }),
-    onEdgeContextMenu: (event: MouseEvent, edge: Edge) => open(event, { edgeId: edge.id }),
-    onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => open(event, null),
-  }
+function open(view: ViewStore, event: MouseEvent | globalThis.MouseEvent, about: About): void {
+  event.preventDefault()
+  const box = event.target instanceof Element ? event.target.getBoundingClientRect() : null
+  // By keyboard there is no place: it belongs to what has the focus.
+  const byKey = event.clientX === 0 && event.clientY === 0 && box !== null
+  const at = byKey ? { x: box.left + box.width / 2, y: box.bottom } : { x: event.clientX, y: event.clientY }
+  view.setState({ menu: { about, at }, adding: null })
 }
 
 /** The menu of the canvas, at the place where it was asked for. */

@@ -1,9 +1,10 @@
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react'
+import { BaseEdge, type EdgeProps, getSmoothStepPath } from '@xyflow/react'
 import { memo } from 'react'
 import { useDefinition, useView } from '../editor/editor-context.ts'
 import { AddButton } from './add-button.tsx'
 import { branchLabel } from './branch.ts'
 import classes from './canvas.module.css'
+import { EdgeLabel } from './edge-label.tsx'
 import type { StepFlowEdge } from './flow-graph.ts'
 import { WAY_BENDS_AT } from './node-size.ts'
 
@@ -42,22 +43,14 @@ export const StepEdge = memo(function StepEdge(props: EdgeProps<StepFlowEdge>) {
         data-target={isTarget}
         {...(isTarget ? { className: classes.target } : {})}
       />
-      <EdgeLabelRenderer>
-        <div
-          className={`${classes.onEdge} nodrag nopan`}
-          style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
-        >
-          <AddButton after={isWay ? `${after} (${branchLabel(branch)})` : after} place={{ kind: 'edge', edgeId: id }} />
-        </div>
-        {isWay && (
-          <div
-            className={classes.onEdge}
-            style={{ transform: `translate(-50%, 0) translate(${sourceX}px, ${sourceY + 8}px)` }}
-          >
-            <span className={classes.branchLabel}>{branchLabel(branch)}</span>
-          </div>
-        )}
-      </EdgeLabelRenderer>
+      <EdgeLabel x={x} y={y} className="nodrag nopan">
+        <AddButton after={isWay ? `${after} (${branchLabel(branch)})` : after} place={{ kind: 'edge', edgeId: id }} />
+      </EdgeLabel>
+      {isWay && (
+        <EdgeLabel x={sourceX} y={sourceY + 8} className={classes.underNode}>
+          <span className={classes.branchLabel}>{branchLabel(branch)}</span>
+        </EdgeLabel>
+      )}
     </>
   )
 })

@@ -1,15 +1,8 @@
-import {
-  BaseEdge,
-  type Edge,
-  EdgeLabelRenderer,
-  type EdgeProps,
-  getSmoothStepPath,
-  Handle,
-  Position,
-} from '@xyflow/react'
+import { BaseEdge, type Edge, type EdgeProps, getSmoothStepPath, Handle, Position } from '@xyflow/react'
 import type { CSSProperties, ReactNode } from 'react'
 import { branchLabel, branchOffset } from './branch.ts'
 import classes from './canvas.module.css'
+import { EdgeLabel } from './edge-label.tsx'
 
 /** How a line of a graph that is only looked at is drawn. */
 export type StillFlowEdge = Edge<{ look: keyof typeof LOOKS }, 'still'>
@@ -69,14 +62,9 @@ export function StillEdge({
     <>
       <BaseEdge id={id} path={path} style={style} />
       {branch !== 'next' && (
-        <EdgeLabelRenderer>
-          <div
-            className={classes.onEdge}
-            style={{ transform: `translate(-50%, 0) translate(${sourceX}px, ${sourceY + 8}px)` }}
-          >
-            <span className={classes.branchLabel}>{branchLabel(branch)}</span>
-          </div>
-        </EdgeLabelRenderer>
+        <EdgeLabel x={sourceX} y={sourceY + 8} className={classes.underNode}>
+          <span className={classes.branchLabel}>{branchLabel(branch)}</span>
+        </EdgeLabel>
       )}
     </>
   )

@@ -55,6 +55,7 @@ export function WorkflowCanvas() {
   const count = useDefinition((definition) => definition.nodes.length)
   const [beganEmpty] = useState(count === 0)
   const startAtTop = useStartAtTop()
+  const section = useRef<HTMLElement>(null)
 
   const isValidConnection = useCallback(
     ({ source, target, sourceHandle }: Connection | StepFlowEdge) =>
@@ -72,7 +73,14 @@ export function WorkflowCanvas() {
   const handlers = useMemo(
     (): Pick<
       ReactFlowProps<StepFlowNode, StepFlowEdge>,
-      'onBeforeDelete' | 'onNodeDrag' | 'onNodeDragStop' | 'onConnect' | 'onPaneClick' | 'onMoveStart'
+      | 'onBeforeDelete'
+      | 'onNodeDrag'
+      | 'onNodeDragStop'
+      | 'onConnect'
+      | 'onPaneClick'
+      | 'onMoveStart'
+      | 'onMove'
+      | 'onMoveEnd'
     > => ({
       async onBeforeDelete({ nodes, edges }) {
         removeSelected(
@@ -91,6 +99,8 @@ export function WorkflowCanvas() {
       onPaneClick: () => view.setState({ adding: null }),
       // Moved by hand only: a view that moves to show a step must not close what belongs to it.
       onMoveStart: (event) => event && view.setState({ adding: null, menu: null }),
+      onMove: (event) => event && section.current?.setAttribute('data-moving', ''),
+      onMoveEnd: () => section.current?.removeAttribute('data-moving'),
     }),
     [editor, store, view, branchesOf, onNodeDrag, onNodeDragStop],
   )
@@ -134,7 +144,7 @@ export function WorkflowCanvas() {
   )
 
   return (
-    <section className={classes.canvas} aria-label="Canvas" {...drop}>
+    <section ref={section} className={classes.canvas} aria-label="Canvas" {...drop}>
       <ReactFlow
         nodes={flow.nodes}
         edges={flow.edges}
