@@ -18,7 +18,13 @@ const definition: Definition = {
 const entries = new Map([
   [
     'wait',
-    { type: 'wait', title: 'Wait', sentence: 'Wait for some time', configSchema: {} } as unknown as CatalogEntry,
+    {
+      type: 'wait',
+      title: 'Wait',
+      sentence: 'Wait for some time',
+      branches: ['next'],
+      configSchema: {},
+    } as unknown as CatalogEntry,
   ],
 ])
 

@@ -12,7 +12,7 @@ export function findNodes(
 ): WorkflowNode[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return []
-  return inOrder(definition).filter((node) => {
+  return inOrder(definition, entries).filter((node) => {
     const entry = entries.get(node.type)
     const sentence = entry ? `${entry.title} ${nodeSentence(node, entry, names)}` : ''
     const text = `${node.name} ${sentence} ${node.note ?? ''}`.toLowerCase()

@@ -1,10 +1,9 @@
-import { type Definition, findTrigger, reachableFrom, type WorkflowNode } from '@hubflow/core'
+import type { CatalogEntry, Definition, WorkflowNode } from '@hubflow/core'
+import { nodeBranches } from '../canvas/branch.ts'
+import { outlineOf } from './outline/outline-rows.ts'
 
-/** The steps in the order that a run comes to them; what it cannot come to stands last. */
-export function inOrder(definition: Definition): WorkflowNode[] {
-  const trigger = findTrigger(definition)
-  const reached = trigger ? [trigger.id, ...reachableFrom(definition, trigger.id)] : []
-  const place = new Map(reached.map((id, index) => [id, index]))
-  const last = reached.length
-  return [...definition.nodes].sort((one, other) => (place.get(one.id) ?? last) - (place.get(other.id) ?? last))
+/** The steps as the outline numbers them: way after way, and behind them what they lead to; what no run comes to stands last. */
+export function inOrder(definition: Definition, entries: ReadonlyMap<string, CatalogEntry>): WorkflowNode[] {
+  const { rows } = outlineOf(definition, ({ type, config }) => nodeBranches(entries.get(type), config))
+  return rows.flatMap((row) => (row.kind === 'step' ? [row.node] : []))
 }

@@ -1,6 +1,7 @@
 import type { CatalogEntry, Definition, WorkflowNode } from '@hubflow/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { inOrder } from '../in-order.ts'
 import { type Direction, moveStep } from './move-step.ts'
 import { outlineOf } from './outline-rows.ts'
 
@@ -91,6 +92,14 @@ test('ways that end by themselves end with a plus; what nothing leads to stands 
     '  5 y',
     '  +',
   ])
+})
+
+test('everything that lists the steps has them in the order of these numbers', () => {
+  const split = definition('t A', 'A yes b', 'A no c', 'b d', 'd e', 'c e', 'e f', 'x y')
+  const backwards = { ...split, nodes: split.nodes.toReversed() }
+  const order = ['t', 'A', 'b', 'd', 'c', 'e', 'f', 'x', 'y']
+  expect(inOrder(split, ENTRIES).map(({ id }) => id)).toEqual(order)
+  expect(inOrder(backwards, ENTRIES).map(({ id }) => id)).toEqual(order)
 })
 
 test('each row says which it is of how many', () => {

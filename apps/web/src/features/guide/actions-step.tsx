@@ -17,11 +17,11 @@ import classes from './guide.module.css'
 
 /** What is done, step by step: the list at the left, the chosen step or the choice of a new one at the right. */
 export function ActionsStep() {
-  const { view, branchesOf } = useEditor()
+  const { view, branchesOf, entries } = useEditor()
   const definition = useDefinition((current) => current)
   const [selectedId] = useView(({ selectedIds }) => selectedIds)
   const [adding, setAdding] = useState<Place | null>(null)
-  const steps = inOrder(definition)
+  const steps = inOrder(definition, entries)
   const actions = steps.filter(({ type }) => !isTriggerType(type))
   const ends = endsOf(definition, branchesOf)
   const chosen = actions.find(({ id }) => id === selectedId)

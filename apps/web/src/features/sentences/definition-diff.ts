@@ -27,7 +27,7 @@ export function diffDefinitions(
   const isCommon = new Set(after.nodes.filter(({ id }) => old.has(id)).map(({ id }) => id))
   const cameFrom = waysTo(before, isCommon)
   const comesFrom = waysTo(after, isCommon)
-  const lines = inOrder(after).map((node): StepDiff => {
+  const lines = inOrder(after, entries).map((node): StepDiff => {
     const was = old.get(node.id)
     if (!was) return { mark: 'added', node, before: undefined, details: [] }
     const details = detailsOf(was, node, entries.get(node.type))
@@ -35,7 +35,7 @@ export function diffDefinitions(
     return { mark: details.length > 0 ? 'changed' : isMoved ? 'moved' : 'same', node, before: was, details }
   })
   let place = 0
-  for (const node of inOrder(before)) {
+  for (const node of inOrder(before, entries)) {
     const found = lines.findIndex((line) => line.node.id === node.id)
     if (found >= 0) place = found + 1
     else lines.splice(place++, 0, { mark: 'removed', node, before: node, details: [] })

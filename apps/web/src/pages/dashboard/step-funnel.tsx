@@ -44,6 +44,7 @@ export function StepFunnel({ workflowId, days }: { workflowId: string; days: Spa
 }
 
 function FunnelTable({ figures, catalog }: { figures: WorkflowSteps; catalog: readonly CatalogEntry[] }) {
+  const entries = new Map(catalog.map((entry) => [entry.type, entry]))
   const byNode = new Map(figures.steps.map((step) => [step.nodeId, step]))
   return (
     <Table>
@@ -59,12 +60,12 @@ function FunnelTable({ figures, catalog }: { figures: WorkflowSteps; catalog: re
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {inOrder(figures.definition).map((node) => (
+        {inOrder(figures.definition, entries).map((node) => (
           <StepRow
             key={node.id}
             node={node}
             way={wayTo(figures.definition, node.id)}
-            entry={catalog.find(({ type }) => type === node.type)}
+            entry={entries.get(node.type)}
             runs={figures.runs}
             step={byNode.get(node.id) ?? (isTriggerType(node.type) ? begun(node.id, figures.runs) : undefined)}
           />
