@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { BY_KEYS, connect, jobDatabase, openQueue, RUNS_QUEUE, unsubscribeToken } from '@hubflow/db'
 import { createOutboundClient } from '@hubflow/nodes'
 import { type Logger, pino } from 'pino'
+import { raiseAlerts } from './alerts/alerts.ts'
 import type { WorkerConfig } from './environment.ts'
 import { forgetDecisions } from './events/decisions.ts'
 import { dispatchEvents } from './events/dispatcher.ts'
@@ -34,6 +35,8 @@ const FORGET_MS = 60_000
  * free, what it had begun is rolled back, and others take over. A living one says something every tick.
  */
 const SILENT_MS = '10000'
+/** How often the rules of alerts are looked at. */
+const ALERTS_MS = 10_000
 /** How often what is past its time is looked for. */
 const CLEAR_MS = 10 * 60_000
 const DRAIN_MS = 10_000
@@ -169,6 +172,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
     transport && loop('sending mail', () => sendDueMail({ database, transport, unsubscribeUrl, workerId, log }))
   const retention = loop('clearing away', () => unhurried(() => clearAway(database)), CLEAR_MS)
   const notices = loop('telling owners', () => noticeRuns(database, options.timeZone))
+  const alerts = loop('raising alerts', () => raiseAlerts(database).then(() => false), ALERTS_MS)
   const reconciler = loop('looking after runs', () => reconcileTurn(registration))
   // A loop of its own: what is looked after may take longer than a worker may be silent.
   const living = loop('saying that this worker lives', () => registration.renew().then(() => false))
@@ -184,7 +188,7 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
 
   async function drain(): Promise<void> {
     await Promise.all(
-      [...walks, events, schedules, forgetting, retention, notices, reconciler].map((one) => one.stop()),
+      [...walks, events, schedules, forgetting, retention, notices, alerts, reconciler].map((one) => one.stop()),
     )
     await remote.drain()
     await mail?.stop()

@@ -1,3 +1,5 @@
+export { ALERTED_ROLES, AlertCondition, AlertRecipient } from './alert.ts'
+export { sentenceOfAlert } from './alert-sentence.ts'
 export { configSchemaOf, rulesFromCatalog } from './config-schema.ts'
 export * from './definition.ts'
 export * from './definition-check.ts'

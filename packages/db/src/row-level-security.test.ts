@@ -58,6 +58,10 @@ async function seed(): Promise<void> {
   await admin`insert into hubflow.secrets (name, ciphertext, created_by) values ('CRM', 'v1.sealed', ${trainer})`
   await admin`insert into hubflow.trigger_decisions (workflow_id, verdict) values (${workflow}, 'paused')`
   await admin`insert into hubflow.failure_dismissals (workflow_id, node_id, code, concerns, until) values (${workflow}, 'n2', 'unexpected', '', now())`
+  ids.alertRule = await one(
+    admin`insert into hubflow.alert_rules (workflow_id, condition, recipients, created_by) values (${workflow}, '{}', '["owner"]', ${trainer}) returning id`,
+  )
+  await admin`insert into hubflow.alert_occasions (rule_id, workflow_id) values (${ids.alertRule}, ${workflow})`
   await admin`insert into hubflow.webhook_samples (workflow_id, sample) values (${workflow}, '{}')`
   await admin`insert into hubflow.email_suppressions (address, reason) values ('no@mail.test', 'unsubscribed')`
   await admin`insert into hubflow.settings (key, value) values ('hubName', '"Hub"')`
@@ -108,6 +112,8 @@ const SEEN: [table: string, ...counts: number[]][] = [
   ['hub.policies', 2, 2, 2, 1, 0, 0],
   ['hub.recruits', 2, 2, 2, 1, 0, 0],
   ['hub.targets', 2, 2, 2, 1, 0, 0],
+  ['hubflow.alert_occasions', 1, 1, 1, 0, 0, 0],
+  ['hubflow.alert_rules', 1, 1, 1, 0, 0, 0],
   ['hubflow.api_keys', 1, 1, 0, 0, 0, 0],
   ['hubflow.audit_log', 1, 1, 1, 0, 0, 0],
   ['hubflow.email_queue', 1, 1, 1, 0, 0, 0],
@@ -242,6 +248,15 @@ const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
   ],
   ['update hubflow.failure_dismissals set until = now(), dismissed_by = hubflow.person_id()', 1, 1, 1, 0, 0],
   ['delete from hubflow.failure_dismissals', ...NONE],
+  [
+    "insert into hubflow.alert_rules (workflow_id, condition, recipients, created_by) select $workflow, '{}', '[]', hubflow.person_id()",
+    ...STAFF,
+  ],
+  ['update hubflow.alert_rules set enabled = false', 1, 1, 1, 0, 0],
+  ['update hubflow.alert_rules set last_told_at = now()', ...NONE],
+  ['delete from hubflow.alert_rules', 1, 1, 1, 0, 0],
+  ['insert into hubflow.alert_occasions (rule_id) select $alertRule', ...NONE],
+  ['delete from hubflow.alert_occasions', ...NONE],
   [
     'insert into hubflow.webhook_samples (workflow_id) select $workflow on conflict (workflow_id) do update set listening_until = now()',
     ...STAFF,
@@ -396,6 +411,7 @@ test.each([
     "(workflow_id, version, definition, published_by) values ('$workflow', 2, '{}', '$')",
     ['trainer'],
   ],
+  ['alert_rules', "(condition, recipients, created_by) values ('{}', '[]', '$')", ['trainer']],
 ])('a row of %s is written in one’s own name only', async (table, values, writers) => {
   const insert = (name: string) =>
     `insert into hubflow.${table} ${values.replace('$workflow', ids.workflow ?? '').replace('$', people[name] ?? '')}`

@@ -1,3 +1,4 @@
+export * from './schema/alerts.ts'
 export * from './schema/columns.ts'
 export * from './schema/hub.ts'
 export * from './schema/messages.ts'
