@@ -1,6 +1,12 @@
 import { ensureWebBuild } from '../web-build.ts'
+import { emptyDataDir, FILLED_DIR, removeDataDir, startHub } from './hub.ts'
 
-/** Built once before any hub starts, so that two of them do not build it beside each other. */
-export default async function setup(): Promise<void> {
+/** Done once before any file of tests: the web app is built, and a hub is started that they all get a copy of. */
+export default async function setup(): Promise<() => void> {
   await ensureWebBuild(() => {})
+  const filled = emptyDataDir()
+  const hub = await startHub(filled)
+  await hub.stop()
+  process.env[FILLED_DIR] = filled
+  return () => removeDataDir(filled)
 }

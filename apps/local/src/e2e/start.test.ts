@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { failToStart, newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { emptyDataDir, failToStart, removeDataDir, startHub, type TestHub } from './hub.ts'
 
 let dataDir: string
 beforeEach(() => {
-  dataDir = newDataDir()
+  dataDir = emptyDataDir()
 })
 afterEach(() => removeDataDir(dataDir))
 
