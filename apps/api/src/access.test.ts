@@ -101,6 +101,8 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['POST /api/failures/dismiss', '404 404 404 404 401', { ...CAUSE, until: '2026-01-01T00:00:00.000Z' }],
   ['GET /api/settings', '200 200 200 404 401'],
   ['PATCH /api/settings', '200 403 403 404 401', { hubName: 'Ours' }],
+  ['GET /api/audit', '200 200 200 200 401'],
+  ['GET /api/audit/ABSENT/change', '404 404 404 404 401'],
   ['GET /api/events?type=policy.created', '200 200 200 200 401'],
   ['POST /api/events', '400 400 400 400 401', {}],
   ['GET /api/decisions', '200 200 200 200 401'],
@@ -224,6 +226,7 @@ test('an agent sees lists without what is not theirs', async () => {
     '/api/email-templates',
     '/api/email-queue',
     '/api/decisions',
+    '/api/audit',
   ]) {
     expect(await (await hub.send('GET', path, { as: 'agent' })).json()).toMatchObject({ items: [] })
   }

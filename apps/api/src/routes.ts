@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { analyticsRoutes } from './analytics/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { failureRoutes } from './failures/routes.ts'
@@ -38,6 +39,7 @@ export function apiRoutes(services: Services) {
     .route('/', whyRoutes(services))
     .route('/', secretRoutes(services))
     .route('/', settingsRoutes(services))
+    .route('/', auditRoutes(services))
     .route('/', liveRoutes(services))
 }
 

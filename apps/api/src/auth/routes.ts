@@ -9,6 +9,7 @@ import { HttpProblem, notFound, tooMany } from '../http/problem.ts'
 import type { Auth } from './auth.ts'
 import { acceptInvitation, readInvitation } from './invitation.ts'
 import { withSecureCookies } from './secure-cookies.ts'
+import { createSignInAudit } from './sign-in-audit.ts'
 
 /** The part of better-auth that this hub offers, and invitations; the rest of its endpoints does not exist here. */
 export const OFFERED = new Set([
@@ -68,11 +69,14 @@ export function authRoutes({
 }) {
   const byAccount = new Attempts({ max: 10, windowMs: 15 * 60_000 })
   const byAddress = new Attempts({ max: 100, windowMs: 15 * 60_000 })
+  const audit = createSignInAudit(database)
 
   async function handle(action: string, request: Request): Promise<Response> {
     if (action === 'invitation') return readInvitation(database, request)
     if (action === 'accept-invitation') return acceptInvitation(auth, database, request)
     if (action === 'change-password') return auth.handler(await endingOthers(request))
+    if (action === 'sign-in/email') return audit.signIn(request, auth.handler)
+    if (action === 'sign-out') return audit.signOut(request, auth)
     return auth.handler(request)
   }
 

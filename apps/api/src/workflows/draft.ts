@@ -6,6 +6,7 @@ import type { PutDraft, SavedDraft } from '../contract/workflow.ts'
 import type { Caller } from '../http/env.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
 import type { Services } from '../services.ts'
+import { noteEdit } from './note-edit.ts'
 import { problemsOf } from './problems.ts'
 import { triggerColumns } from './trigger-columns.ts'
 
@@ -19,6 +20,7 @@ export async function saveDraft(
   body: z.output<typeof PutDraft>,
 ): Promise<SavedDraft> {
   return asPerson(services.database, caller.id, async (tx) => {
+    await noteEdit(tx, caller, id, body.definition)
     const revision = await replaceDraft(tx, id, body.definition, body.revision)
     return { revision, problems: await problemsOf(tx, body.definition) }
   })

@@ -36,7 +36,7 @@ export async function publishDraft(
 ): Promise<number> {
   // Locked, so that two who publish at once get two version numbers.
   const [workflow] = await tx
-    .select({ draft: workflows.draft, revision: workflows.draftRevision })
+    .select({ draft: workflows.draft, revision: workflows.draftRevision, liveVersion: workflows.liveVersion })
     .from(workflows)
     .where(and(eq(workflows.id, id), isNull(workflows.deletedAt)))
     .for('update')
@@ -66,8 +66,15 @@ export async function publishDraft(
       updatedAt: sql`hubflow.now()`,
     })
     .where(eq(workflows.id, id))
-  await writeAudit(tx, caller, 'workflow.published', { type: 'workflow', id }, { version: published.version, note })
-  return published.version
+  const { version } = published
+  await writeAudit(
+    tx,
+    caller,
+    'workflow.published',
+    { type: 'workflow', id },
+    { version, from: workflow.liveVersion, note },
+  )
+  return version
 }
 
 /** Cancels the runs that wait on versions before this one; what is at work finishes as it began. */

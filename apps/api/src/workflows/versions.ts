@@ -6,6 +6,7 @@ import type { Caller } from '../http/env.ts'
 import { notFound } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import { replaceDraft } from './draft.ts'
+import { noteVersionRestored } from './note-edit.ts'
 import { publishDraft } from './publish.ts'
 import { viewWorkflow } from './view.ts'
 
@@ -45,6 +46,7 @@ export async function readVersion(
 export async function restoreVersion(services: Services, caller: Caller, ref: Ref, live: boolean): Promise<Workflow> {
   return asPerson(services.database, caller.id, async (tx) => {
     const { definition } = await findVersion(tx, ref)
+    await noteVersionRestored(tx, caller, ref)
     const revision = await replaceDraft(tx, ref.id, definition, null)
     if (live) await publishDraft(tx, caller, ref.id, { revision, note: `Version ${ref.version} again` })
     return viewWorkflow(services, tx, ref.id)

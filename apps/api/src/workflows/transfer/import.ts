@@ -1,6 +1,5 @@
-import { asPerson, type Transaction } from '@hubflow/db'
+import { asPerson } from '@hubflow/db'
 import type { z } from 'zod'
-import { writeAudit } from '../../audit.ts'
 import type { ImportReport, ImportWorkflow } from '../../contract/transfer.ts'
 import type { Caller } from '../../http/env.ts'
 import type { Services } from '../../services.ts'
@@ -33,10 +32,7 @@ export async function importWorkflow(
     problems,
   }
   if (check === true) return { ...report, workflowId: null }
-  const { id } = await createWorkflow(services, caller, { ...file.settings, name, definition })
-  await asPerson(services.database, caller.id, (tx: Transaction) =>
-    writeAudit(tx, caller, 'workflow.imported', { type: 'workflow', id }, { name }),
-  )
+  const { id } = await createWorkflow(services, caller, { ...file.settings, name, definition }, 'workflow.imported')
   return { ...report, workflowId: id }
 }
 
