@@ -12,6 +12,7 @@ import { ApiError } from './api/api-error.ts'
 import { meQuery } from './api/queries.ts'
 import { readEditorSearch } from './editor/editor-search.ts'
 import { AppLayout } from './layout/app-layout.tsx'
+import { readAuditSearch } from './pages/audit/audit-search.ts'
 import { readDashboardSearch } from './pages/dashboard/dashboard-search.ts'
 import { readMailSearch } from './pages/mail/mail-search.ts'
 import { NotFoundPage } from './pages/not-found-page.tsx'
@@ -157,6 +158,14 @@ const mailRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/mail/mail-page.tsx'), 'MailPage'),
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/audit',
+  beforeLoad: refuseAgents,
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+})
+
 const settingsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings',
@@ -204,6 +213,7 @@ const routeTree = rootRoute.addChildren([
     failuresRoute,
     whyRoute,
     mailRoute,
+    auditRoute,
     settingsRoute,
     recordsRoute,
     recordTableRoute,

@@ -17,6 +17,8 @@ const PAGES = [
   '/records/recruits',
   '/mail',
   '/notifications',
+  '/audit',
+  '/audit?kind=publishing&from=2000-01-01&to=2000-01-02',
   '/settings',
   '/settings?section=secrets',
   '/settings?section=addresses',

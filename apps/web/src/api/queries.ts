@@ -1,4 +1,4 @@
-import type { RunSummary } from '@hubflow/api/client'
+import type { AuditKind, RunSummary } from '@hubflow/api/client'
 import type { EmailStatus, HubTableName, Rules, RunStatus, WorkflowStatus } from '@hubflow/core'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { client, unwrap } from './client.ts'
@@ -23,6 +23,7 @@ export const keys = {
   records: ['records'],
   settings: ['settings'],
   suppressed: ['suppressed'],
+  audit: ['audit'],
 } satisfies Record<string, unknown>
 
 /** What changes only with a new release or by other people's hands, and is looked up often. */
@@ -217,6 +218,29 @@ export const suppressedQuery = infiniteQueryOptions({
   initialPageParam: '',
   getNextPageParam: (page) => page.nextCursor,
 })
+
+export const auditQuery = (filter: {
+  personId?: string
+  workflowId?: string
+  kind?: AuditKind
+  from?: string
+  to?: string
+}) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.audit, filter],
+    queryFn: ({ pageParam }) =>
+      unwrap(client.api.audit.$get({ query: { limit: '30', ...filter, ...(pageParam ? { cursor: pageParam } : {}) } })),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+
+/** The workflow before and after an entry. */
+export const auditChangeQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.audit, 'change', id],
+    queryFn: () => unwrap(client.api.audit[':id'].change.$get({ param: { id } })),
+  })
 
 /** Names only: nothing gives a secret's value. */
 export const secretsQuery = queryOptions({

@@ -5,6 +5,7 @@ import {
   IconBolt,
   IconChartBar,
   IconHelpCircle,
+  IconHistory,
   IconListDetails,
   IconMail,
   IconSettings,
@@ -22,6 +23,7 @@ const PLACES = [
   { to: '/why', label: 'Why?', Icon: IconHelpCircle },
   { to: '/records', label: 'Records', Icon: IconAddressBook, forAgents: true },
   { to: '/mail', label: 'Mail', Icon: IconMail },
+  { to: '/audit', label: 'Audit', Icon: IconHistory },
   { to: '/settings', label: 'Settings', Icon: IconSettings },
 ] as const
 

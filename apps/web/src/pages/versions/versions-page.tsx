@@ -10,6 +10,7 @@ import { Page } from '../../components/page.tsx'
 import { PageError } from '../page-error.tsx'
 import { PageLoading } from '../page-loading.tsx'
 import { Comparison } from './comparison.tsx'
+import { History } from './history.tsx'
 import { type Restore, RestoreDialog } from './restore-dialog.tsx'
 import { VersionList } from './version-list.tsx'
 import classes from './versions.module.css'
@@ -73,6 +74,7 @@ function Versions({ workflow, versions }: { workflow: Workflow; versions: readon
           <Comparison workflow={workflow} versions={versions} sides={sides} as={search.as} onChange={show} />
         </div>
       )}
+      <History workflowId={id} />
       {restore && <RestoreDialog workflow={workflow} restore={restore} onClose={() => setRestore(null)} />}
     </Page>
   )
