@@ -43,7 +43,7 @@ export function useCanvasMenu() {
 }
 
 /** The menu of a step, or of all that are chosen where it is one of them. */
-function openNodeMenu(view: ViewStore, event: MouseEvent, nodeId: string): void {
+export function openNodeMenu(view: ViewStore, event: MouseEvent, nodeId: string): void {
   const { selectedIds } = view.getState()
   const isChosen = selectedIds.includes(nodeId)
   if (!isChosen) view.setState({ selectedIds: [nodeId], request: { nodeId, center: false } })

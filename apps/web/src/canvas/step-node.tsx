@@ -6,6 +6,7 @@ import { useDefinition, useEditor, useNodeProblems, useStepTest } from '../edito
 import { AddButton } from './add-button.tsx'
 import { branchLabel, branchLabelWidth, branchOffset, nodeBranches } from './branch.ts'
 import classes from './canvas.module.css'
+import { openNodeMenu } from './canvas-menu.tsx'
 import type { StepFlowNode } from './flow-graph.ts'
 import { NodeCard } from './node-card.tsx'
 
@@ -43,6 +44,20 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
         status={status}
         test={test}
       />
+      <button
+        type="button"
+        className={`${classes.more} nodrag nopan`}
+        aria-label={`Menu of ${node.name}`}
+        aria-haspopup="menu"
+        onClick={(event) => {
+          event.stopPropagation()
+          openNodeMenu(view, event, id)
+        }}
+        // React Flow would take Enter for choosing the node.
+        onKeyDown={(event) => event.stopPropagation()}
+      >
+        ⋯
+      </button>
       {branches.map((branch) => {
         const left = branchOffset(branches, branch)
         const isOpen = !taken.includes(branch)

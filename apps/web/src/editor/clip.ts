@@ -5,28 +5,42 @@ import { type BranchesOf, edgeOf, freeName, lastOpenEnd, type OpenEnd, openEnds 
 /** Steps that were copied, with the lines between them: what the clipboard holds, as text. */
 export interface Clip {
   hubflow: 'steps'
+  workflowId: string
   nodes: WorkflowNode[]
   edges: Definition['edges']
+  /** The steps that they take something from and that were not copied: what these are, without what is set in them. */
+  others: WorkflowNode[]
 }
 
 /** The chosen nodes, in the order that they are drawn; null when there are none of them. */
-export function copyNodes({ nodes, edges }: Definition, ids: readonly string[]): Clip | null {
+export function copyNodes({ nodes, edges }: Definition, ids: readonly string[], workflowId: string): Clip | null {
   const chosen = new Set(ids)
   const copied = nodes
     .filter(({ id }) => chosen.has(id))
     .sort((one, other) => one.position.y - other.position.y || one.position.x - other.position.x)
   if (copied.length === 0) return null
   const inner = edges.filter(({ source, target }) => chosen.has(source) && chosen.has(target))
-  return structuredClone({ hubflow: 'steps', nodes: copied, edges: inner })
+  const named = new Set(copied.flatMap(({ config }) => stepsNamedIn(config)))
+  const others = nodes
+    .filter(({ id }) => named.has(id) && !chosen.has(id))
+    .map(({ id, type, name, position }) => ({ id, type, name, config: {}, position }))
+  return structuredClone({ hubflow: 'steps', workflowId, nodes: copied, edges: inner, others })
 }
 
 /** Reads what `copyNodes` gave from a text; null for any other text. */
 export function readClip(text: string): Clip | null {
   try {
-    const { hubflow, nodes, edges } = JSON.parse(text)
+    const { hubflow, workflowId, nodes, edges, others } = JSON.parse(text)
     const parsed = DefinitionSchema.safeParse({ schemaVersion: 1, nodes, edges })
-    return hubflow === 'steps' && parsed.success && parsed.data.nodes.length > 0
-      ? { hubflow, nodes: parsed.data.nodes, edges: parsed.data.edges }
+    const besides = DefinitionSchema.safeParse({ schemaVersion: 1, nodes: others, edges: [] })
+    return hubflow === 'steps' && parsed.success && besides.success && parsed.data.nodes.length > 0
+      ? {
+          hubflow,
+          workflowId: String(workflowId),
+          nodes: parsed.data.nodes,
+          edges: parsed.data.edges,
+          others: besides.data.nodes,
+        }
       : null
   } catch {
     return null
@@ -34,6 +48,8 @@ export function readClip(text: string): Clip | null {
 }
 
 interface PasteOptions {
+  /** Of the workflow that they are put into. */
+  workflowId: string
   /** The step to go behind; else the last open end of the workflow. */
   after: string | undefined
   freshId(): string
@@ -42,19 +58,22 @@ interface PasteOptions {
 
 /**
  * Puts copies of the steps behind a step, with new ids, and goes on from their last one to where that step went. What they
- * take from one another they take from the copies; what they took from other steps stays as it is, and is a problem where
- * there is no such step. A trigger is left out where there is one. Gives the new ids, too.
+ * take from one another they take from the copies; what they took from other steps they take from the same ones here, and
+ * is a problem where there are none. A trigger is left out where there is one. Gives the new ids, too.
  */
 export function pasteClip(
   definition: Definition,
   clip: Clip,
-  { after, freshId, branchesOf }: PasteOptions,
+  { workflowId, after, freshId, branchesOf }: PasteOptions,
 ): { definition: Definition; ids: string[] } {
   const hasTrigger = definition.nodes.some(({ type }) => isTriggerType(type))
   const taken = clip.nodes.filter(({ type }) => !hasTrigger || !isTriggerType(type))
   const first = taken.find(({ id }) => !taken.some(isSource(clip, id)))
   if (!first) return { definition, ids: [] }
   const ids = new Map(taken.map(({ id }) => [id, freshId()]))
+  // In another workflow the same id may name another step: nothing may be taken from that without anybody's noticing.
+  const strange = clip.workflowId === workflowId ? [] : clip.others.filter((other) => !isIn(definition, other))
+  const renaming = new Map([...ids, ...strange.map(({ id }) => [id, freshId()] as const)])
   const end = endBehind(definition, after, branchesOf)
   const source = definition.nodes.find(({ id }) => id === end?.source)
   const place = source ? { x: source.position.x, y: source.position.y + ROW } : asideOf(definition)
@@ -63,7 +82,7 @@ export function pasteClip(
   let named = definition
   const copies = taken.map((node) => {
     const copy = {
-      ...renamed(node, ids),
+      ...renamed(node, renaming),
       name: freeName(named, node.name),
       position: { x: node.position.x + dx, y: node.position.y + dy },
     }
@@ -81,6 +100,10 @@ export function pasteClip(
   }
   const joined = end ? join(pasted, end, { copies, entry: ids.get(first.id) ?? '' }, branchesOf) : pasted
   return { definition: joined, ids: [...ids.values()] }
+}
+
+function isIn({ nodes }: Definition, { id, type, name }: WorkflowNode): boolean {
+  return nodes.some((node) => node.id === id && node.type === type && node.name === name)
 }
 
 function isSource({ edges }: Clip, target: string) {
@@ -129,10 +152,18 @@ function asideOf({ nodes }: Definition): { x: number; y: number } {
   }
 }
 
+/** Where a config names a step: `steps.n1.body`, `steps["n1"].body`, and the step that a webhook answers with. */
+const STEP_NAMED = /(?<![\w.-])(steps(?:\.|\[(?:\\"|'))|"nodeId":")([A-Za-z0-9_-]+)/g
+
+function stepsNamedIn(config: WorkflowNode['config']): string[] {
+  return [...JSON.stringify(config).matchAll(STEP_NAMED)].map(([, , id]) => id ?? '')
+}
+
 /** The node under its new id, with all that it takes from others of the clip under theirs. */
 function renamed(node: WorkflowNode, ids: ReadonlyMap<string, string>): WorkflowNode {
-  const config = JSON.stringify(node.config)
-    .replace(/\bsteps\.([A-Za-z0-9_-]+)/g, (text, id: string) => (ids.has(id) ? `steps.${ids.get(id)}` : text))
-    .replace(/"nodeId":"([A-Za-z0-9_-]+)"/g, (text, id: string) => (ids.has(id) ? `"nodeId":"${ids.get(id)}"` : text))
+  const config = JSON.stringify(node.config).replace(
+    STEP_NAMED,
+    (_text, before: string, id: string) => `${before}${ids.get(id) ?? id}`,
+  )
   return { ...node, id: ids.get(node.id) ?? node.id, config: JSON.parse(config) }
 }

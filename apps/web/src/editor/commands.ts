@@ -3,6 +3,7 @@ import { tidyLayout } from '../canvas/tidy-layout.ts'
 import { type Clip, copyNodes, pasteClip } from './clip.ts'
 import { freshNodeId, moveNodes, removeEdges, removeNodes, setDisabled, setTrigger } from './document.ts'
 import type { Editor } from './editor-context.ts'
+import { tellWhatIsMissing } from './missing-values.tsx'
 import { moveToEdge } from './move-to-edge.ts'
 import { isMovable } from './outline/outline-rows.ts'
 import { addAt, type Place } from './place.ts'
@@ -86,21 +87,30 @@ export function tidyUp({ store, branchesOf }: Editor): void {
 }
 
 /** The chosen steps as the clipboard holds them; null where none is chosen. */
-export function copySteps({ store }: Editor, nodeIds: readonly string[]): Clip | null {
-  return copyNodes(store.getState().history.present, nodeIds)
+export function copySteps({ store, workflowId }: Editor, nodeIds: readonly string[]): Clip | null {
+  return copyNodes(store.getState().history.present, nodeIds, workflowId)
 }
 
-/** Puts copied steps behind the last of those that are chosen, and chooses the copies. */
-export function pasteSteps({ store, view, branchesOf }: Editor, clip: Clip): void {
-  const chosen = copyNodes(store.getState().history.present, view.getState().selectedIds)
+/** Puts copied steps behind the last of those that are chosen, chooses the copies, and tells what they miss here. */
+export function pasteSteps(editor: Editor, clip: Clip): void {
+  const { store, view, branchesOf, workflowId, problems } = editor
+  const chosen = copySteps(editor, view.getState().selectedIds)
+  const before = problems.getState().all
   let added: string[] = []
   store.getState().change((definition) => {
-    const pasted = pasteClip(definition, clip, { after: chosen?.nodes.at(-1)?.id, freshId: freshNodeId, branchesOf })
+    const pasted = pasteClip(definition, clip, {
+      workflowId,
+      after: chosen?.nodes.at(-1)?.id,
+      freshId: freshNodeId,
+      branchesOf,
+    })
     added = pasted.ids
     return pasted.definition
   })
   const [first, ...also] = added
-  if (first !== undefined) view.setState({ selectedIds: added, request: { nodeId: first, center: false, also } })
+  if (first === undefined) return
+  view.setState({ selectedIds: added, request: { nodeId: first, center: false, also } })
+  tellWhatIsMissing(editor, added, before)
 }
 
 /** Switches steps off, so that runs pass over them, or on again where all of them are off. What cannot be off stays as it is. */

@@ -48,6 +48,11 @@ export function createProblemStore(
   }
 
   return Object.assign(problemStore, {
+    /** Checks at once, and gives all that is wrong. */
+    checkNow(): readonly Problem[] {
+      check()
+      return problemStore.getState().all
+    },
     /** What the server said of a definition that it was sent. */
     learn(definition: Definition, problems: ServerProblems): void {
       server = { definition, problems: problems as Problem[] }
