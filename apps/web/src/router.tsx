@@ -12,6 +12,7 @@ import { ApiError } from './api/api-error.ts'
 import { meQuery } from './api/queries.ts'
 import { readEditorSearch } from './editor/editor-search.ts'
 import { AppLayout } from './layout/app-layout.tsx'
+import { readAccountSearch } from './pages/account/account-search.ts'
 import { readAuditSearch } from './pages/audit/audit-search.ts'
 import { readDashboardSearch } from './pages/dashboard/dashboard-search.ts'
 import { readMailSearch } from './pages/mail/mail-search.ts'
@@ -52,6 +53,13 @@ const resetRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/reset-password-page.tsx'), 'ResetPasswordPage'),
 })
 
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  validateSearch: ({ token }): { token?: string } => (typeof token === 'string' ? { token } : {}),
+  component: lazyRouteComponent(() => import('./pages/sign-in/invitation-page.tsx'), 'InvitationPage'),
+})
+
 /** Everything behind the sign-in. */
 const appRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -89,6 +97,11 @@ const dashboardRoute = createRoute({
   validateSearch: readDashboardSearch,
   component: lazyRouteComponent(() => import('./pages/dashboard/dashboard-page.tsx'), 'DashboardPage'),
 })
+
+/** Who signs in is the admins' affair. */
+function refuseAllButAdmins({ context }: { context: { me: Me } }): void {
+  if (context.me.role !== 'admin') throw notFound()
+}
 
 const workflowsRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -166,6 +179,27 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
 })
 
+const peopleRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/people',
+  beforeLoad: refuseAllButAdmins,
+  component: lazyRouteComponent(() => import('./pages/people/people-page.tsx'), 'PeoplePage'),
+})
+
+const personRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/people/$personId',
+  beforeLoad: refuseAllButAdmins,
+  component: lazyRouteComponent(() => import('./pages/people/person-page.tsx'), 'PersonPage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/account',
+  validateSearch: readAccountSearch,
+  component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+})
+
 const settingsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings',
@@ -201,6 +235,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   forgottenRoute,
   resetRoute,
+  invitationRoute,
   appRoute.addChildren([
     homeRoute,
     dashboardRoute,
@@ -214,6 +249,9 @@ const routeTree = rootRoute.addChildren([
     whyRoute,
     mailRoute,
     auditRoute,
+    peopleRoute,
+    personRoute,
+    accountRoute,
     settingsRoute,
     recordsRoute,
     recordTableRoute,

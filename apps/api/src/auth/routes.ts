@@ -46,13 +46,15 @@ const Guess = z.object({ email: z.string().max(320) })
 const ENDING = new Set([
   'sign-out',
   'reset-password',
-  'change-password',
   'revoke-session',
   'revoke-sessions',
   'revoke-other-sessions',
   'api-key/update',
   'api-key/delete',
 ])
+
+/** Who changes their password gets a new session: its cookie is to arrive before what is open by the old one ends. */
+const COOKIE_MS = 1000
 
 /** Sign-in, sessions, passwords and API keys, guarded against guessing. */
 export function authRoutes({
@@ -94,7 +96,8 @@ export function authRoutes({
     }
     const response = await handle(action, c.req.raw)
     if (response.status >= 400) throw await problemOf(response)
-    if (ENDING.has(action)) await onSessionsEnded()
+    if (action === 'change-password') setTimeout(onSessionsEnded, COOKIE_MS).unref()
+    else if (ENDING.has(action)) await onSessionsEnded()
     const headers = new Headers(response.headers)
     headers.delete('set-cookie')
     for (const cookie of withSecureCookies(response.headers.getSetCookie(), c.req.header('host'), config.publicUrl)) {

@@ -27,7 +27,32 @@ export async function resetPassword(token: string, newPassword: string): Promise
   await expectOk(await post('reset-password', { token, newPassword }))
 }
 
-function post(path: string, body: Record<string, string>): Promise<Response> {
+/** Asks for the old password, and signs out wherever else one is signed in. */
+export async function changePassword(currentPassword: string, newPassword: string): Promise<void> {
+  await expectOk(await post('change-password', { currentPassword, newPassword }))
+}
+
+/** Whose invitation a link is. */
+export async function readInvitation(token: string): Promise<{ name: string; email: string }> {
+  const response = await request(`/api/auth/invitation?${new URLSearchParams({ token })}`)
+  await expectOk(response)
+  return response.json()
+}
+
+/** Keeps the chosen password and signs in. */
+export async function acceptInvitation(token: string, password: string): Promise<void> {
+  await expectOk(await post('accept-invitation', { token, password }))
+}
+
+/** Makes an API key of one's own and gives it out, this once. Without days it never expires. */
+export async function createApiKey(name: string, days: number | null): Promise<string> {
+  const response = await post('api-key/create', { name, ...(days === null ? {} : { expiresIn: days * 86_400 }) })
+  await expectOk(response)
+  const { key }: { key: string } = await response.json()
+  return key
+}
+
+function post(path: string, body: Record<string, string | number>): Promise<Response> {
   return request(`/api/auth/${path}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -22,6 +22,9 @@ export const keys = {
   notifications: ['notifications'],
   records: ['records'],
   settings: ['settings'],
+  users: ['users'],
+  sessions: ['sessions'],
+  apiKeys: ['api-keys'],
   suppressed: ['suppressed'],
   audit: ['audit'],
 } satisfies Record<string, unknown>

@@ -9,6 +9,7 @@ import {
   IconListDetails,
   IconMail,
   IconSettings,
+  IconUsers,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
@@ -24,6 +25,7 @@ const PLACES = [
   { to: '/records', label: 'Records', Icon: IconAddressBook, forAgents: true },
   { to: '/mail', label: 'Mail', Icon: IconMail },
   { to: '/audit', label: 'Audit', Icon: IconHistory },
+  { to: '/people', label: 'People', Icon: IconUsers, forAdmins: true },
   { to: '/settings', label: 'Settings', Icon: IconSettings },
 ] as const
 
@@ -31,7 +33,9 @@ const PLACES = [
 export function Navigation({ rail, onNavigate }: { rail: boolean; onNavigate(): void }) {
   const { data: me } = useQuery(meQuery)
   const { pathname } = useLocation()
-  const places = PLACES.filter((place) => me?.role !== 'agent' || 'forAgents' in place)
+  const places = PLACES.filter(
+    (place) => (me?.role !== 'agent' || 'forAgents' in place) && (me?.role === 'admin' || !('forAdmins' in place)),
+  )
   return (
     <Stack component="nav" aria-label="Main" gap={2}>
       {places.map(({ to, label, Icon }) => {

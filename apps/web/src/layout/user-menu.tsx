@@ -1,9 +1,10 @@
 import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
-import { IconLogout } from '@tabler/icons-react'
+import { IconLogout, IconUserCog } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { signOut } from '../api/auth.ts'
 import { meQuery } from '../api/queries.ts'
+import { MenuLink } from '../components/links.tsx'
 import { showFailure } from '../components/toast.tsx'
 import { initials } from '../format/words.ts'
 import { ROLE_WORDS } from './role-words.ts'
@@ -44,6 +45,9 @@ export function UserMenu() {
           <Text size="xs">{ROLE_WORDS[me.role]}</Text>
         </Menu.Label>
         <Menu.Divider />
+        <MenuLink to="/account" leftSection={<IconUserCog size={16} />}>
+          My account
+        </MenuLink>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
           Sign out
         </Menu.Item>

@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import { IconCheck, IconLinkOff } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
@@ -6,9 +6,8 @@ import { useState } from 'react'
 import { resetPassword } from '../../api/auth.ts'
 import { ButtonLink, TextLink } from '../../components/links.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { isChosen, NewPasswordFields, NO_PASSWORD, SHORTEST_PASSWORD } from './new-password-fields.tsx'
 import { SignInFrame } from './sign-in-frame.tsx'
-
-const SHORTEST = 8
 
 export function ResetPasswordPage() {
   const { token, error } = useSearch({ from: '/reset-password' })
@@ -29,10 +28,8 @@ function DeadLink() {
 }
 
 function NewPassword({ token }: { token: string }) {
-  const [password, setPassword] = useState('')
-  const [again, setAgain] = useState('')
-  const changing = useMutation({ mutationFn: () => resetPassword(token, password) })
-  const differs = again !== '' && again !== password
+  const [fields, setFields] = useState(NO_PASSWORD)
+  const changing = useMutation({ mutationFn: () => resetPassword(token, fields.password) })
 
   if (changing.isSuccess) {
     return (
@@ -50,32 +47,12 @@ function NewPassword({ token }: { token: string }) {
   return (
     <SignInFrame
       title="Choose a new password"
-      description={`At least ${SHORTEST} characters.`}
+      description={`At least ${SHORTEST_PASSWORD} characters.`}
       onSubmit={() => changing.mutate()}
     >
       {changing.isError && <ProblemAlert error={changing.error} />}
-      <PasswordInput
-        label="New password"
-        autoComplete="new-password"
-        required
-        autoFocus
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-      <PasswordInput
-        label="New password again"
-        autoComplete="new-password"
-        required
-        error={differs && 'The two are not the same.'}
-        value={again}
-        onChange={(event) => setAgain(event.currentTarget.value)}
-      />
-      <Button
-        type="submit"
-        fullWidth
-        loading={changing.isPending}
-        disabled={password.length < SHORTEST || again !== password}
-      >
+      <NewPasswordFields fields={fields} onChange={setFields} />
+      <Button type="submit" fullWidth loading={changing.isPending} disabled={!isChosen(fields)}>
         Save the password
       </Button>
       <TextLink to="/sign-in" size="sm" ta="center">

@@ -12,10 +12,12 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconTrash,
+  IconUserShare,
 } from '@tabler/icons-react'
-
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useUpdateWorkflowStatus } from '../../api/hooks.ts'
+import { meQuery } from '../../api/queries.ts'
 import { MenuLink } from '../../components/links.tsx'
 import { showDone, showFailure } from '../../components/toast.tsx'
 import { DeleteWorkflowDialog } from './delete-workflow-dialog.tsx'
@@ -26,10 +28,15 @@ const RunNowDialog = lazy(async () => ({
   default: (await import('../../run-now/run-now-dialog.tsx')).RunNowDialog,
 }))
 
+const ChangeOwnerDialog = lazy(async () => ({
+  default: (await import('../people/change-owner-dialog.tsx')).ChangeOwnerDialog,
+}))
+
 /** What can be done with a workflow without opening it. */
 export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
-  const { id, name, status, liveVersion } = workflow
-  const [dialog, setDialog] = useState<'run' | 'details' | 'delete' | null>(null)
+  const { id, name, status, liveVersion, createdBy } = workflow
+  const { data: me } = useQuery(meQuery)
+  const [dialog, setDialog] = useState<'run' | 'details' | 'owner' | 'delete' | null>(null)
   const updateStatus = useUpdateWorkflowStatus()
   const close = () => setDialog(null)
 
@@ -86,6 +93,11 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setDialog('details')}>
             Edit details…
           </Menu.Item>
+          {me?.role === 'admin' && (
+            <Menu.Item leftSection={<IconUserShare size={16} />} onClick={() => setDialog('owner')}>
+              Change the owner…
+            </Menu.Item>
+          )}
           <Menu.Divider />
           {status === 'active' && (
             <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => change('paused', 'paused')}>
@@ -117,6 +129,14 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
         </Suspense>
       )}
       {dialog === 'details' && <EditDetailsDialog workflow={workflow} onClose={close} />}
+      {dialog === 'owner' && (
+        <Suspense>
+          <ChangeOwnerDialog
+            workflow={{ id, name, ownerId: createdBy.id, ownerName: createdBy.name }}
+            onClose={close}
+          />
+        </Suspense>
+      )}
       {dialog === 'delete' && <DeleteWorkflowDialog workflow={workflow} onClose={close} />}
     </>
   )
