@@ -9,7 +9,7 @@ const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
 const SCHEMAS = ['hubflow', 'hub', 'pgboss'] as const
 
 /**
- * Brings the database to this build's state: roles, tables, policies, triggers, pg-boss's schema and queues. Doing it
+ * Brings the database to this build's state: roles, the extension pg_trgm, tables, policies, triggers, pg-boss's schema and queues. Doing it
  * again changes nothing, and two at once wait for each other. The connecting user may be a superuser, or one that may
  * create roles (CREATEROLE) and, in this database, schemas (CREATE). `migrationsFolder`: other than this build's own only to
  * make the database of an older one.
@@ -20,6 +20,7 @@ export async function migrate(url: string, migrationsFolder = MIGRATIONS): Promi
     await sql`select pg_advisory_lock(hashtext('hubflow.migrate'))`
     await createRoles(sql)
     await createSchemas(sql)
+    await createExtension(sql)
     await runAsOwner(url, migrationsFolder)
     await installQueue(url)
   } finally {
@@ -76,6 +77,20 @@ async function createSchemas(sql: postgres.Sql): Promise<void> {
   for (const schema of SCHEMAS) {
     const [found] = await sql`select from pg_namespace where nspname = ${schema}`
     if (!found) await sql.unsafe(`create schema ${schema} authorization hubflow_owner`)
+  }
+}
+
+/** Trusted, so that whoever may create schemas may create it; errors are found by it. It may be there already, elsewhere. */
+async function createExtension(sql: postgres.Sql): Promise<void> {
+  const [found] = await sql`select from pg_extension where extname = 'pg_trgm'`
+  if (found) return
+  try {
+    await sql.unsafe('create extension pg_trgm schema hubflow')
+  } catch (cause) {
+    throw new Error(
+      'PostgreSQL lacks the extension pg_trgm, or this user may not create it here. Install the contrib modules that come with PostgreSQL, or have an administrator run CREATE EXTENSION pg_trgm in this database.',
+      { cause },
+    )
   }
 }
 

@@ -35,6 +35,8 @@ const RIGHTS: Record<string, [app: string, auth: string, door: string, worker: s
   'hubflow.email_templates': ['SIUD', '', '', 'S'],
   'hubflow.events': ['SI', '', 'sI', 'SIUD'],
   'hubflow.failure_dismissals': ['SIu', '', '', ''],
+  'hubflow.findable_events': ['S', '', '', ''],
+  'hubflow.findable_runs': ['S', '', '', ''],
   'hubflow.migrations': ['', '', '', ''],
   'hubflow.notification_choices': ['SIu', '', '', 'S'],
   'hubflow.notifications': ['Su', '', '', 'SIUD'],

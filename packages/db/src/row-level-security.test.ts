@@ -121,6 +121,8 @@ const SEEN: [table: string, ...counts: number[]][] = [
   ['hubflow.email_templates', 1, 1, 1, 0, 0, 0],
   ['hubflow.events', 3, 3, 3, 0, 0, 0],
   ['hubflow.failure_dismissals', 1, 1, 1, 0, 0, 0],
+  ['hubflow.findable_events', 3, 3, 3, 0, 0, 0],
+  ['hubflow.findable_runs', 1, 1, 1, 0, 0, 0],
   ['hubflow.notification_choices', 0, 1, 0, 1, 0, 0],
   ['hubflow.notifications', 0, 1, 0, 1, 0, 0],
   ['hubflow.run_history', 1, 1, 1, 0, 0, 0],

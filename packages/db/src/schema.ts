@@ -1,5 +1,6 @@
 export * from './schema/alerts.ts'
 export * from './schema/columns.ts'
+export * from './schema/finding.ts'
 export * from './schema/hub.ts'
 export * from './schema/messages.ts'
 export * from './schema/people.ts'

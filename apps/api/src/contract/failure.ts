@@ -16,6 +16,8 @@ const cause = {
 /** Runs that failed alike and were neither retried nor dismissed since. */
 export const FailureCause = z.object({
   ...cause,
+  /** By which lists of runs are filtered. */
+  key: z.string(),
   workflowName: z.string(),
   stepName: z.string().nullable(),
   stepType: z.string().nullable(),

@@ -106,11 +106,18 @@ export const Run = RunSummary.extend({
 
 const filter = {
   workflowId: Uuid.optional(),
+  version: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  cause: z
+    .string()
+    .max(500)
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[a-z-]+\/[\w-]{0,64}\//, 'use the `key` of a cause of failures')
+    .optional()
+    .meta({ description: 'The `key` of a cause of failures: its runs that are still to be seen to.' }),
   status: z.enum(RUN_STATUSES).optional(),
   /** `policies:<id>` */
   subject: z
     .string()
-    .regex(/^[a-z]+:[0-9a-f-]{36}$/, 'write it as <table>:<id>')
+    .regex(/^[a-z]+:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'write it as <table>:<id>')
     .optional(),
   /** Part of the workflow's name or of the error. */
   q: z.string().max(200).optional(),

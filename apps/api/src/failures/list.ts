@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type { FailureCause, FailureList, ListFailures } from '../contract/failure.ts'
 import type { Caller } from '../http/env.ts'
 import type { Services } from '../services.ts'
-import { isToSeeTo } from './cause.ts'
+import { causeKey, isToSeeTo } from './cause.ts'
 import { fixesFor } from './fixes.ts'
 
 /** More causes than anybody looks through; the ones that failed last are told. */
@@ -90,14 +90,13 @@ function causeOf(row: CauseRow): FailureCause {
   const { title, why, remedy } = STEP_ERRORS[code]
   const subject =
     row.subject_table === null || row.subject_id === null ? null : { table: row.subject_table, id: row.subject_id }
+  const cause = { workflowId: row.workflow_id, nodeId: row.node_id, code, concerns: row.concerns }
   return {
-    workflowId: row.workflow_id,
+    ...cause,
+    key: causeKey(cause),
     workflowName: row.workflow_name,
-    nodeId: row.node_id,
     stepName: row.step_name,
     stepType: row.step_type,
-    code,
-    concerns: row.concerns,
     count: row.count,
     firstAt: new Date(row.first_at).toISOString(),
     lastAt: new Date(row.last_at).toISOString(),

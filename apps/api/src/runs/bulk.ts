@@ -6,13 +6,13 @@ import type { BulkDone, BulkRuns } from '../contract/run.ts'
 import type { Caller } from '../http/env.ts'
 import type { Services } from '../services.ts'
 import { cancelRuns, isUnfinished } from './cancel.ts'
-import { filtersOf } from './list.ts'
+import { filtersOf } from './find.ts'
 import { releaseRuns } from './release.ts'
 import { isResumable, resumeRuns } from './retry.ts'
 import { wakeRuns } from './skip-wait.ts'
 import { isAmong } from './state.ts'
 
-const { workflowRuns, workflows } = tables
+const { findableRuns, workflowRuns } = tables
 
 type Body = z.output<typeof BulkRuns>
 
@@ -55,7 +55,7 @@ async function lockRuns(tx: Transaction, { ids, filter }: Body, state: SQL): Pro
     tx
       .select({ id: workflowRuns.id })
       .from(workflowRuns)
-      .innerJoin(workflows, eq(workflows.id, workflowRuns.workflowId))
+      .innerJoin(findableRuns, eq(findableRuns.id, workflowRuns.id))
       .where(and(state, ...filtersOf(filter ?? {})))
       .orderBy(asc(workflowRuns.id))
       .limit(MAX_AT_ONCE + 1)

@@ -34,7 +34,7 @@ export async function cancelRuns(tx: Transaction, which: SQL): Promise<string[]>
       status: 'cancelled',
       completedAt: sql`hubflow.now()`,
       durationMs: sql`case when ${workflowRuns.startedAt} is not null then
-        least(2147483647, extract(epoch from hubflow.now() - ${workflowRuns.startedAt})::numeric * 1000) end`,
+        extract(epoch from hubflow.now() - ${workflowRuns.startedAt})::numeric * 1000 end`,
       // A worker that still walks the run holds the attempt before: whatever it writes from now on is refused.
       attempt: sql`${workflowRuns.attempt} + 1`,
       workerId: null,

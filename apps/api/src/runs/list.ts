@@ -1,11 +1,11 @@
 import { asPerson, tables } from '@hubflow/db'
-import { and, desc, eq, gte, ilike, lt, or, type SQL } from 'drizzle-orm'
+import { desc, eq, inArray } from 'drizzle-orm'
 import type { z } from 'zod'
-import type { ListRuns, RunFilter, RunList } from '../contract/run.ts'
-import { cursorText, isBefore, pageOf, readCursor } from '../http/cursor.ts'
+import type { ListRuns, RunList } from '../contract/run.ts'
+import { cursorText, pageOf, readCursor } from '../http/cursor.ts'
 import type { Caller } from '../http/env.ts'
-import { containing } from '../http/search-text.ts'
 import type { Services } from '../services.ts'
+import { findRuns } from './find.ts'
 import { summaryColumns, toSummaries } from './summary.ts'
 
 const { workflowRuns, workflows } = tables
@@ -17,11 +17,12 @@ export async function listRuns(
 ): Promise<z.output<typeof RunList>> {
   const cursor = readCursor(query.cursor)
   return asPerson(services.database, caller.id, async (tx) => {
+    const found = await findRuns(tx, query, { cursor, most: query.limit + 1 })
     const rows = await tx
       .select({ ...summaryColumns, cursor: cursorText(workflowRuns.createdAt) })
       .from(workflowRuns)
       .innerJoin(workflows, eq(workflows.id, workflowRuns.workflowId))
-      .where(and(...filtersOf(query), isBefore(cursor, workflowRuns.createdAt, workflowRuns.id)))
+      .where(inArray(workflowRuns.id, found))
       .orderBy(desc(workflowRuns.createdAt), workflowRuns.id)
       .limit(query.limit + 1)
     const page = pageOf(rows, query.limit, (row) => ({ createdAt: row.cursor, id: row.id }))
@@ -31,21 +32,4 @@ export async function listRuns(
     )
     return { items, nextCursor: page.nextCursor }
   })
-}
-
-/** Over `workflow_runs` joined with `workflows`. */
-export function filtersOf(query: z.output<typeof RunFilter>): (SQL | undefined)[] {
-  const [subjectTable, subjectId] = query.subject?.split(':') ?? []
-  return [
-    query.workflowId === undefined ? undefined : eq(workflowRuns.workflowId, query.workflowId),
-    query.status === undefined ? undefined : eq(workflowRuns.status, query.status),
-    subjectTable === undefined ? undefined : eq(workflowRuns.subjectTable, subjectTable),
-    subjectId === undefined ? undefined : eq(workflowRuns.subjectId, subjectId),
-    query.test === 'all' ? undefined : eq(workflowRuns.isTest, query.test === 'true'),
-    query.from === undefined ? undefined : gte(workflowRuns.createdAt, new Date(query.from)),
-    query.to === undefined ? undefined : lt(workflowRuns.createdAt, new Date(query.to)),
-    query.q === undefined
-      ? undefined
-      : or(ilike(workflows.name, containing(query.q)), ilike(workflowRuns.errorMessage, containing(query.q))),
-  ]
 }

@@ -80,7 +80,7 @@ async function fail(sql: Statements, held: HeldRun, message: string): Promise<vo
         status = 'failed', worker_id = null, due_at = null, completed_at = hubflow.now(),
         error_message = ${plain}, error_node_id = next_node_id, error_code = 'attempts-exhausted', error_concerns = '',
         started_at = coalesce(started_at, hubflow.now()),
-        duration_ms = least(2147483647, extract(epoch from hubflow.now() - coalesce(started_at, hubflow.now())) * 1000)
+        duration_ms = extract(epoch from hubflow.now() - coalesce(started_at, hubflow.now())) * 1000
       where id = ${held.id} and attempt = ${held.attempt} and status = 'running'
       returning id)
     update hubflow.workflow_run_steps step set status = 'failed', completed_at = hubflow.now(),

@@ -113,7 +113,7 @@ export async function writeRecords(sql: Statements, queue: Queue, batch: WalkedB
           error_code = run."errorCode", error_concerns = run."errorConcerns"
         from jsonb_to_recordset(${postgresJson(runs)}::text::jsonb) as run (id uuid, status text, attempt int, crashes int,
           "workerId" uuid, "nextNodeId" text, "dueAt" timestamptz, "startedAt" timestamptz, "completedAt" timestamptz,
-          "durationMs" int, "activeMs" int, "errorMessage" text, "errorNodeId" text, "errorCode" text,
+          "durationMs" bigint, "activeMs" int, "errorMessage" text, "errorNodeId" text, "errorCode" text,
           "errorConcerns" text)
         where known.id = run.id`,
     batch.jobIds.length > 0 && queue.boss.deleteJob(RUNS_QUEUE, batch.jobIds, { db }),

@@ -30,8 +30,7 @@ export function runRow(walked: Walked, batch: Batch) {
     startedAt,
     completedAt,
     activeMs: Math.round(run.activeMs),
-    // The column is an integer: of a run that waited for longer than 24 days it says so many, and its moments the rest.
-    durationMs: completedAt ? Math.min(2 ** 31 - 1, Math.max(0, completedAt.getTime() - startedAt.getTime())) : null,
+    durationMs: completedAt ? Math.max(0, completedAt.getTime() - startedAt.getTime()) : null,
     errorMessage: halt.status === 'failed' ? sentenceOfFailure(halt.nodeName, halt.error) : null,
     errorNodeId: halt.status === 'failed' ? halt.nodeId : null,
     errorCode: halt.status === 'failed' ? halt.error.code : null,

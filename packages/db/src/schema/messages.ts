@@ -50,7 +50,7 @@ export const emailQueue = hubflow.table(
   (table) => [
     index('email_queue_waiting').on(table.sendAfter).where(sql`${table.status} in ('pending', 'sending')`),
     index('email_queue_run').on(table.runId),
-    index('email_queue_newest').on(table.createdAt.desc(), table.id),
+    index('email_queue_newest').on(table.createdAt, table.id.desc().nullsFirst()),
   ],
 )
 
@@ -77,7 +77,7 @@ export const notifications = hubflow.table(
   },
   (table) => [
     uniqueIndex('notifications_notice').on(table.userId, table.noticeKey).where(sql`${table.noticeKey} is not null`),
-    index('notifications_newest').on(table.userId, table.createdAt.desc(), table.id),
+    index('notifications_newest').on(table.userId, table.createdAt, table.id.desc().nullsFirst()),
     index('notifications_run').on(table.runId),
   ],
 )

@@ -1,6 +1,6 @@
 import type { Definition, Effect, Json, StepError, StepErrorCode } from '@hubflow/core'
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, hubflow, id, moment } from './columns.ts'
 import { userProfiles } from './people.ts'
 import { workflows } from './workflows.ts'
@@ -78,7 +78,7 @@ export const workflowRuns = hubflow.table(
     crashes: integer().notNull().default(0),
     startedAt: moment(),
     completedAt: moment(),
-    durationMs: integer(),
+    durationMs: bigint({ mode: 'number' }),
     emailsSent: integer().notNull().default(0),
     errorMessage: text(),
     errorNodeId: text(),
@@ -113,13 +113,25 @@ export const workflowRuns = hubflow.table(
     uniqueIndex('workflow_runs_dedupe')
       .on(table.workflowId, table.dedupeKey)
       .where(sql`${table.dedupeKey} is not null`),
-    index('workflow_runs_recent').on(table.workflowId, table.createdAt.desc(), table.id),
-    index('workflow_runs_newest').on(table.createdAt.desc(), table.id),
+    // Lists are ordered by `created_at desc, id`: they read these backwards, and new rows go to the end of each.
+    index('workflow_runs_newest').on(table.createdAt, table.id.desc().nullsFirst()),
+    index('workflow_runs_recent').on(table.workflowId, table.createdAt, table.id.desc().nullsFirst()),
+    index('workflow_runs_version').on(table.workflowId, table.version, table.createdAt, table.id.desc().nullsFirst()),
+    index('workflow_runs_subject').on(table.subjectId, table.createdAt).where(sql`${table.subjectId} is not null`),
+    // Whatever is not completed is rare, and is found by itself among a million that are.
+    index('workflow_runs_status')
+      .on(table.status, table.createdAt, table.id.desc().nullsFirst())
+      .where(sql`${table.status} <> 'completed'`),
+    // Every start counts the workflow's pending runs here.
+    index('workflow_runs_state')
+      .on(table.workflowId, table.status, table.createdAt, table.id.desc().nullsFirst())
+      .where(sql`${table.status} <> 'completed'`),
     index('workflow_runs_tests').on(table.workflowId, table.createdAt).where(sql`${table.isTest}`),
-    // Every start counts the workflow's pending runs: among a million finished ones they must be found by themselves.
-    index('workflow_runs_pending').on(table.workflowId).where(sql`${table.status} = 'pending'`),
+    // Any part of an error is found, also of a word or an address.
+    index('workflow_runs_errors')
+      .using('gin', table.errorMessage.op('gin_trgm_ops'))
+      .where(sql`${table.errorMessage} is not null`),
     index('workflow_runs_due').on(table.dueAt).where(sql`${table.status} in ('pending', 'running', 'waiting')`),
-    index('workflow_runs_subject').on(table.subjectTable, table.subjectId).where(sql`${table.subjectId} is not null`),
     index('workflow_runs_to_archive')
       .on(table.completedAt)
       .where(sql`${table.completedAt} is not null and ${table.archivedAt} is null`),
@@ -200,6 +212,9 @@ export const events = hubflow.table(
   (table) => [
     uniqueIndex('events_source_id').on(table.source, table.sourceId).where(sql`${table.sourceId} is not null`),
     index('events_waiting').on(table.occurredAt).where(sql`${table.dispatchedAt} is null`),
+    index('events_of_type').on(table.type, table.occurredAt),
+    // Events that name a record. Written at once: a list of what is pending would have to be cleared by some unlucky change.
+    index('events_data').using('gin', table.data.op('jsonb_path_ops')).with({ fastupdate: false }),
   ],
 )
 
@@ -234,9 +249,9 @@ export const triggerDecisions = hubflow.table(
     decidedAt: createdAt(),
   },
   (table) => [
-    index('trigger_decisions_workflow').on(table.workflowId, table.decidedAt.desc(), table.id),
-    index('trigger_decisions_subject').on(table.subjectTable, table.subjectId, table.decidedAt.desc()),
-    index('trigger_decisions_oldest').on(table.decidedAt),
+    index('trigger_decisions_workflow').on(table.workflowId, table.decidedAt, table.id.desc().nullsFirst()),
+    index('trigger_decisions_subject').on(table.subjectId, table.decidedAt, table.id.desc().nullsFirst()),
+    index('trigger_decisions_newest').on(table.decidedAt, table.id.desc().nullsFirst()),
   ],
 )
 
