@@ -91,7 +91,7 @@ function runsQuery({ starts, until }: Window, workflowId: string | undefined): S
   return sql`
     with began as materialized (
       select run.workflow_id, run.status, width_bucket(run.created_at, array[${edges}]) - 1 as period,
-        run.completed_at, run.duration_ms,
+        run.completed_at, run.duration_ms::float8 as duration_ms,
         case when run.held_at is null then (extract(epoch from run.started_at - run.created_at) * 1000)::int end as queued_ms
       from hubflow.workflow_runs run
       where not run.is_test and run.created_at >= ${starts[0]?.toISOString()}::timestamptz
