@@ -23,6 +23,7 @@ import { readRunSearch } from './pages/runs/run-search.ts'
 import { readSettingsSearch } from './pages/settings/settings-search.ts'
 import { readVersionsSearch } from './pages/versions/versions-search.ts'
 import { readWhySearch } from './pages/why/why-search.ts'
+import { readWorkflowSearch } from './pages/workflows/workflow-search.ts'
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({})
 
@@ -107,6 +108,7 @@ const workflowsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/workflows',
   beforeLoad: refuseAgents,
+  validateSearch: readWorkflowSearch,
   component: lazyRouteComponent(() => import('./pages/workflows/workflows-page.tsx'), 'WorkflowsPage'),
 })
 

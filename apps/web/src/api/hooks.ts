@@ -1,6 +1,7 @@
 import type { Json, WorkflowStatus } from '@hubflow/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { eventTypesQuery, keys, workflowQuery, workflowRunsQuery, workflowsQuery } from './queries.ts'
+import { workflowsChanged } from './workflow-rows.ts'
 import { type RunRequest, type TestRequest, type WorkflowFormData, workflowService } from './workflow-service.ts'
 
 export function useWorkflows(status?: WorkflowStatus) {
@@ -12,34 +13,62 @@ export function useWorkflow(id: string) {
 }
 
 export function useCreateWorkflow() {
-  const changed = useWorkflowsChanged()
+  const queryClient = useQueryClient()
   return useMutation({
     mutationFn: (data: WorkflowFormData) => workflowService.createWorkflow(data),
-    onSuccess: () => changed(),
+    onSuccess: ({ id }) => workflowsChanged(queryClient, [id]),
   })
 }
 
 export function useUpdateWorkflow(id: string) {
-  const changed = useWorkflowsChanged()
+  const queryClient = useQueryClient()
   return useMutation({
     mutationFn: (data: Parameters<typeof workflowService.updateWorkflow>[1]) =>
       workflowService.updateWorkflow(id, data),
-    onSuccess: () => changed(id),
+    onSuccess: () => workflowsChanged(queryClient, [id]),
   })
 }
 
+/** Done when the lists show it. */
 export function useUpdateWorkflowStatus() {
-  const changed = useWorkflowsChanged()
+  const queryClient = useQueryClient()
   return useMutation({
     mutationFn: ({ id, status }: { id: string; status: Exclude<WorkflowStatus, 'draft'> }) =>
       workflowService.updateWorkflowStatus(id, status),
-    onSuccess: (_, { id }) => changed(id),
+    onSuccess: (_, { id }) => workflowsChanged(queryClient, [id]),
   })
 }
 
 export function useDeleteWorkflow() {
-  const changed = useWorkflowsChanged()
-  return useMutation({ mutationFn: (id: string) => workflowService.deleteWorkflow(id), onSuccess: () => changed() })
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => workflowService.deleteWorkflow(id),
+    onSuccess: (_, id) => workflowsChanged(queryClient, [id]),
+  })
+}
+
+export function useDuplicateWorkflow() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => workflowService.duplicateWorkflow(id),
+    onSuccess: ({ id }) => workflowsChanged(queryClient, [id]),
+  })
+}
+
+export function useRestoreWorkflow() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, name }: { id: string; name?: string }) => workflowService.restoreWorkflow(id, name),
+    onSuccess: ({ id }) => workflowsChanged(queryClient, [id]),
+  })
+}
+
+export function usePurgeWorkflow() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => workflowService.purgeWorkflow(id),
+    onSuccess: (_, id) => workflowsChanged(queryClient, [id]),
+  })
 }
 
 export function useTriggerWorkflow() {
@@ -65,14 +94,4 @@ export function useWorkflowRuns(workflowId?: string, limit?: number) {
 
 export function useTriggerEventTypes() {
   return useQuery(eventTypesQuery)
-}
-
-function useWorkflowsChanged() {
-  const queryClient = useQueryClient()
-  return async (id?: string) => {
-    await Promise.all([
-      queryClient.invalidateQueries({ queryKey: keys.workflows }),
-      ...(id ? [queryClient.invalidateQueries({ queryKey: keys.workflow(id) })] : []),
-    ])
-  }
 }

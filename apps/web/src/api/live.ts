@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { setLive } from './connection.ts'
 import { hearEditing } from './editing.ts'
 import { keys } from './queries.ts'
+import { refreshRows } from './workflow-rows.ts'
 
 const KINDS: LiveMessage['kind'][] = ['hello', 'workflow', 'run', 'notification', 'email', 'editing', 'bye']
 const CHANNEL = 'hubflow-live'
@@ -122,33 +123,41 @@ function openSource(on: {
  */
 function batchRefetch(queryClient: QueryClient): (message: LiveMessage) => void {
   const pending = new Map<string, readonly unknown[]>()
+  let rows = { ran: new Set<string>(), changed: new Set<string>() }
   let isResting = false
 
   async function flush(): Promise<void> {
     isResting = pending.size > 0
     if (!isResting) return
     const due = [...pending.values()]
+    const dueRows = rows
     pending.clear()
+    rows = { ran: new Set(), changed: new Set() }
     const begun = performance.now()
-    await Promise.all(due.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+    await Promise.all([
+      ...due.map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+      refreshRows(queryClient, dueRows),
+    ])
     setTimeout(() => void flush(), Math.max(FLUSH_MS, (performance.now() - begun) * REST_FACTOR))
   }
 
   return (message) => {
     for (const queryKey of keysOf(message)) pending.set(JSON.stringify(queryKey), queryKey)
+    if (message.kind === 'run') rows.ran.add(message.workflowId)
+    if (message.kind === 'workflow') rows.changed.add(message.workflowId)
     if (!isResting) void flush()
   }
 }
 
-/** Which queries a message makes stale; the empty key is all of them. */
+/** Which queries a message makes stale; the empty key is all of them. The list of workflows is told by rows. */
 export function keysOf(message: LiveMessage): (readonly unknown[])[] {
   switch (message.kind) {
     case 'hello':
       return [[]]
     case 'workflow':
-      return [keys.workflows, keys.workflow(message.workflowId)]
+      return [keys.allWorkflows, keys.workflowCounts, keys.workflow(message.workflowId)]
     case 'run':
-      return [keys.runs, keys.run(message.runId), keys.workflows, ...(isFinished(message.status) ? [keys.records] : [])]
+      return [keys.runs, keys.run(message.runId), ...(isFinished(message.status) ? [keys.records] : [])]
     case 'notification':
       return [keys.notifications]
     case 'email':

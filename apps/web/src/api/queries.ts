@@ -8,7 +8,11 @@ import { workflowService } from './workflow-service.ts'
 export const keys = {
   me: ['me'],
   people: ['people'],
+  /** All that is known of workflows in lists: the next three together. */
   workflows: ['workflows'],
+  allWorkflows: ['workflows', 'all'],
+  workflowList: ['workflows', 'list'],
+  workflowCounts: ['workflows', 'counts'],
   workflow: (id: string) => ['workflow', id],
   workflowNames: ['workflow-names'],
   workflowTemplates: ['workflow-templates'],
@@ -42,6 +46,15 @@ export interface RunFilter {
   test?: 'true' | 'all' | undefined
 }
 
+export interface WorkflowFilter {
+  /** One or more, with commas between. */
+  status?: string | undefined
+  category?: string | undefined
+  owner?: string | undefined
+  q?: string | undefined
+  bin?: 'true' | undefined
+}
+
 export const meQuery = queryOptions({
   queryKey: keys.me,
   queryFn: () => unwrap(client.api.me.$get()),
@@ -56,8 +69,26 @@ export const peopleQuery = queryOptions({
 
 export const workflowsQuery = (status?: WorkflowStatus) =>
   queryOptions({
-    queryKey: [...keys.workflows, status ?? 'all'],
+    queryKey: [...keys.allWorkflows, status ?? 'any'],
     queryFn: () => workflowService.getWorkflows(status),
+  })
+
+/** Kept true row by row: see `refreshRows`. */
+export const workflowListQuery = (filter: WorkflowFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.workflowList, filter],
+    queryFn: ({ pageParam }) =>
+      workflowService.listWorkflows({ limit: '50', ...present(filter), ...(pageParam ? { cursor: pageParam } : {}) }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+
+export const workflowCountsQuery = (filter: WorkflowFilter) =>
+  queryOptions({
+    queryKey: [...keys.workflowCounts, filter],
+    queryFn: () => unwrap(client.api['workflow-counts'].$get({ query: present(filter) })),
+    placeholderData: keepPreviousData,
   })
 
 export const workflowQuery = (id: string) =>
@@ -296,7 +327,7 @@ export const recordQuery = (table: HubTableName, id: string) =>
   })
 
 /** Without the members that are not set or empty: they would be sent as text. */
-function present<T extends object>(filter: T): { [K in keyof T]?: NonNullable<T[K]> } {
+export function present<T extends object>(filter: T): { [K in keyof T]?: NonNullable<T[K]> } {
   const kept = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')
   return Object.fromEntries(kept) as { [K in keyof T]?: NonNullable<T[K]> }
 }

@@ -1,4 +1,4 @@
-import type { RunSummary, TriggerEventType, Workflow, WorkflowSummary } from '@hubflow/api/client'
+import type { RunSummary, TriggerEventType, Workflow, WorkflowListItem, WorkflowSummary } from '@hubflow/api/client'
 import type { Definition, Json, WorkflowStatus } from '@hubflow/core'
 import { client, settle, unwrap } from './client.ts'
 
@@ -33,16 +33,23 @@ export interface TestRequest {
 
 const PAGE = 200
 
+export interface WorkflowPage {
+  items: WorkflowListItem[]
+  nextCursor: string | null
+}
+
 export const workflowService = {
+  listWorkflows(query: Record<string, string>): Promise<WorkflowPage> {
+    return unwrap(client.api.workflows.$get({ query }))
+  },
+
   /** All workflows, newest first: a few hundred at most, so that search and counts need no further request. */
   async getWorkflows(status?: WorkflowStatus): Promise<WorkflowSummary[]> {
     const items: WorkflowSummary[] = []
     let cursor: string | null = null
     do {
       const query = { limit: String(PAGE), ...(status ? { status } : {}), ...(cursor ? { cursor } : {}) }
-      const page: { items: WorkflowSummary[]; nextCursor: string | null } = await unwrap(
-        client.api.workflows.$get({ query }),
-      )
+      const page: WorkflowPage = await workflowService.listWorkflows(query)
       items.push(...page.items)
       cursor = page.nextCursor
     } while (cursor)
@@ -63,6 +70,23 @@ export const workflowService = {
 
   deleteWorkflow(id: string): Promise<void> {
     return settle(client.api.workflows[':id'].$delete({ param: { id }, query: {} }))
+  },
+
+  /** A draft of the caller's with the same steps, named `Copy of …`. */
+  duplicateWorkflow(id: string): Promise<Workflow> {
+    return unwrap(client.api.workflows[':id'].duplicate.$post({ param: { id }, json: {} }))
+  },
+
+  /** Out of the bin; under another name where its own was given again. */
+  restoreWorkflow(id: string, name?: string): Promise<Workflow> {
+    return unwrap(
+      client.api.workflows[':id'].restore.$post({ param: { id }, json: name === undefined ? {} : { name } }),
+    )
+  },
+
+  /** For good, with its run history. */
+  purgeWorkflow(id: string): Promise<void> {
+    return settle(client.api.workflows[':id'].$delete({ param: { id }, query: { purge: 'true' } }))
   },
 
   updateWorkflowStatus(id: string, status: Exclude<WorkflowStatus, 'draft'>): Promise<Workflow> {

@@ -1,56 +1,116 @@
+import type { WorkflowCounts } from '@hubflow/api/client'
 import { WORKFLOW_STATUSES } from '@hubflow/core'
-import { Chip, Group, Select, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Button, Chip, Group, Select, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch, IconTrash, IconX } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import { statusWord } from '../../components/status-badge.tsx'
-import type { WorkflowFilter } from './workflow-filter.ts'
+import { readWorkflowSearch, type WorkflowSearch } from './workflow-search.ts'
 
 interface WorkflowFiltersProps {
-  filter: WorkflowFilter
-  /** Categories with how many workflows fit the rest of the filter. */
-  counts: [string, number][]
-  onChange(filter: WorkflowFilter): void
+  search: WorkflowSearch
+  counts: WorkflowCounts | undefined
+  onChange(search: WorkflowSearch): void
 }
 
-export function WorkflowFilters({ filter, counts, onChange }: WorkflowFiltersProps) {
-  const statuses = [
-    { value: 'all', label: 'Any status' },
-    ...WORKFLOW_STATUSES.map((value) => ({ value, label: statusWord('workflow', value) })),
-  ]
+export function WorkflowFilters({ search, counts, onChange }: WorkflowFiltersProps) {
+  const set = (part: { [K in keyof WorkflowSearch]?: WorkflowSearch[K] | undefined }) =>
+    onChange(readWorkflowSearch({ ...search, ...part }))
+  const inUse = counts && counts.statuses.draft + counts.statuses.active + counts.statuses.paused
+  const { bin, ...narrowing } = search
   return (
-    <Group gap="xs" mb="sm">
-      <TextInput
-        aria-label="Search workflows"
-        placeholder="Search workflows"
-        leftSection={<IconSearch size={16} />}
-        type="search"
-        w={220}
-        value={filter.q}
-        onChange={(event) => onChange({ ...filter, q: event.currentTarget.value })}
-      />
-      <Select
-        aria-label="Status"
-        w={130}
-        allowDeselect={false}
-        data={statuses}
-        value={filter.status}
-        onChange={(value) =>
-          onChange({ ...filter, status: WORKFLOW_STATUSES.find((status) => status === value) ?? 'all' })
-        }
-      />
-      {counts.length > 1 && (
-        <Group gap={6} role="group" aria-label="Categories">
-          {counts.map(([category, count]) => (
+    <>
+      <Group gap="xs" mb="xs">
+        <SearchField value={search.q ?? ''} onChange={(q) => set({ q })} />
+        {!bin && (
+          <Select
+            aria-label="Status"
+            w={196}
+            allowDeselect={false}
+            data={[
+              { value: 'in-use', label: withCount('All but archived', inUse) },
+              ...WORKFLOW_STATUSES.map((value) => ({
+                value,
+                label: withCount(statusWord('workflow', value), counts?.statuses[value]),
+              })),
+            ]}
+            value={search.status ?? 'in-use'}
+            onChange={(value) => set({ status: WORKFLOW_STATUSES.find((status) => status === value) })}
+          />
+        )}
+        <Select
+          aria-label="Owner"
+          placeholder="Any owner"
+          w={158}
+          clearable
+          searchable
+          data={(counts?.owners ?? []).map(({ id, name, count }) => ({ value: id, label: withCount(name, count) }))}
+          value={search.owner ?? null}
+          onChange={(value) => set({ owner: value ?? undefined })}
+        />
+        {Object.keys(narrowing).length > 0 && (
+          <Button
+            variant="subtle"
+            color="gray"
+            px="xs"
+            leftSection={<IconX size={15} />}
+            onClick={() => onChange(bin ? { bin } : {})}
+          >
+            Clear
+          </Button>
+        )}
+        {!bin && (
+          <Button
+            ml="auto"
+            variant="subtle"
+            color="gray"
+            px="xs"
+            leftSection={<IconTrash size={15} />}
+            onClick={() => onChange({ bin: true })}
+          >
+            {withCount('Bin', counts?.binned)}
+          </Button>
+        )}
+      </Group>
+      {counts && counts.categories.length > 1 && (
+        <Group gap={6} mb="sm" role="group" aria-label="Categories">
+          {counts.categories.map(({ category, count }) => (
             <Chip
               key={category}
               size="xs"
-              checked={filter.category === category}
-              onChange={(checked) => onChange({ ...filter, category: checked ? category : null })}
+              checked={search.category === category}
+              onChange={(checked) => set({ category: checked ? category : undefined })}
             >
-              {category} · {count}
+              {withCount(category, count)}
             </Chip>
           ))}
         </Group>
       )}
-    </Group>
+    </>
+  )
+}
+
+function withCount(label: string, count: number | undefined): string {
+  return count === undefined ? label : `${label} · ${count.toLocaleString()}`
+}
+
+/** Asks the server when the typing pauses, not at every key. */
+function SearchField({ value, onChange }: { value: string; onChange(value: string): void }) {
+  const [typed, setTyped] = useState(value)
+  const tell = useDebouncedCallback(onChange, 250)
+  useEffect(() => setTyped(value), [value])
+  return (
+    <TextInput
+      aria-label="Search workflows"
+      placeholder="Search workflows"
+      type="search"
+      w={200}
+      leftSection={<IconSearch size={16} />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value)
+        tell(event.currentTarget.value)
+      }}
+    />
   )
 }

@@ -3,6 +3,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconArchive,
   IconArrowRight,
+  IconCopy,
   IconDots,
   IconFileExport,
   IconHelpCircle,
@@ -15,8 +16,9 @@ import {
   IconUserShare,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
-import { useUpdateWorkflowStatus } from '../../api/hooks.ts'
+import { useDuplicateWorkflow, useUpdateWorkflowStatus } from '../../api/hooks.ts'
 import { meQuery } from '../../api/queries.ts'
 import { MenuLink } from '../../components/links.tsx'
 import { showDone, showFailure } from '../../components/toast.tsx'
@@ -38,6 +40,8 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
   const { data: me } = useQuery(meQuery)
   const [dialog, setDialog] = useState<'run' | 'details' | 'owner' | 'delete' | null>(null)
   const updateStatus = useUpdateWorkflowStatus()
+  const duplicating = useDuplicateWorkflow()
+  const navigate = useNavigate()
   const close = () => setDialog(null)
 
   function change(next: 'active' | 'paused' | 'archived', done: string): void {
@@ -48,6 +52,16 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
         onError: (error) => showFailure('Nothing was changed', error),
       },
     )
+  }
+
+  function duplicate(): void {
+    duplicating.mutate(id, {
+      onSuccess(copy) {
+        showDone(`This is “${copy.name}”`, 'It is a draft of yours: nothing runs before you publish it.')
+        void navigate({ to: '/workflows/$workflowId', params: { workflowId: copy.id } })
+      },
+      onError: (error) => showFailure('It was not duplicated', error),
+    })
   }
 
   return (
@@ -98,6 +112,9 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
               Change the owner…
             </Menu.Item>
           )}
+          <Menu.Item leftSection={<IconCopy size={16} />} onClick={duplicate}>
+            Duplicate
+          </Menu.Item>
           <Menu.Divider />
           {status === 'active' && (
             <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => change('paused', 'paused')}>
