@@ -7,6 +7,7 @@ export type Look = (name: string) => Promise<void>
 
 const PAGES = [
   '/workflows',
+  '/workflows?bin=true',
   '/workflows/new',
   '/dashboard',
   '/runs',
@@ -44,6 +45,9 @@ export async function tour(page: Page, url: string, look: Look): Promise<void> {
     await open(page, url + path)
     await look(path.slice(1).replace(/\W+/g, '-'))
   }
+  await open(page, `${url}/workflows`)
+  await page.getByRole('checkbox', { name: 'Choose all workflows that are shown' }).check()
+  await look('workflows-chosen')
   for (const [name, runId] of Object.entries(runIds)) {
     await open(page, `${url}/runs/${runId}`)
     await look(`run-${name}`)

@@ -94,10 +94,10 @@ export function BinTable({ workflows, chosen, onChoose }: BinTableProps) {
                         size="compact-sm"
                         variant="subtle"
                         color="red"
-                        aria-label={`Delete ${workflow.name} for good`}
+                        aria-label={`Delete for good: ${workflow.name}`}
                         onClick={() => setPurged(workflow)}
                       >
-                        Delete for good…
+                        Delete for good
                       </Button>
                     )}
                   </Group>
