@@ -136,6 +136,7 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['POST /api/notifications/read', '200 200 200 200 401', {}],
   ['GET /api/hub/policies', '200 200 200 200 401'],
   ['GET /api/hub/policies/ABSENT', '404 404 404 404 401'],
+  ['GET /api/hub/policies/ABSENT/timeline', '404 404 404 404 401'],
   ['POST /api/hub/agents', '201 201 201 403 401', { first_name: 'A', last_name: 'B', email: 'a@b.test' }],
   ['PATCH /api/hub/agents/ABSENT', '404 404 404 404 401', { phone: '1' }],
   ['GET /api/live', '200 200 200 200 401'],

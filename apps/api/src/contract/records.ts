@@ -11,7 +11,15 @@ export const HubRecordView = z.looseObject({
 export const HubRecordList = listOf(HubRecordView)
 export const HubTableParam = z.object({ table: z.enum(HUB_TABLE_NAMES) })
 export const HubRecordParam = HubTableParam.extend({ id: Uuid })
-export const ListHubRecords = z.object({ ...pageQuery, q: z.string().max(200).optional() })
+export const ListHubRecords = z.object({
+  ...pageQuery,
+  q: z.string().max(200).optional(),
+  /** A column, with `-` before it the other way round; without it the newest first. */
+  sort: z
+    .string()
+    .regex(/^-?[a-z_]{1,40}$/)
+    .optional(),
+})
 /** Columns by their names; which there are, and of what type, follows from the table. */
 export const HubRecordBody = z.record(z.string(), z.json())
 

@@ -3,11 +3,12 @@ import { asPerson } from '@hubflow/db'
 import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { HubRecordList, HubRecordView, ListHubRecords } from '../contract/records.ts'
-import { cursorText, isBefore, pageOf, readCursor } from '../http/cursor.ts'
+import { cursorText, pageOf, readCursor } from '../http/cursor.ts'
 import type { Caller } from '../http/env.ts'
 import { notFound } from '../http/problem.ts'
 import { containing } from '../http/search-text.ts'
 import type { Services } from '../services.ts'
+import { orderOf } from './order.ts'
 import { HUB_PG_TABLES } from './tables.ts'
 import { type RecordRow, recordColumns, toRecordViews } from './view.ts'
 
@@ -19,13 +20,13 @@ export async function listRecords(
   table: HubTableName,
   query: z.output<typeof ListHubRecords>,
 ): Promise<z.output<typeof HubRecordList>> {
-  const cursor = readCursor(query.cursor)
+  const order = orderOf(table, query.sort, readCursor(query.cursor))
   return asPerson(services.database, caller.id, async (tx) => {
     const rows = await tx.execute<RecordRow & { cursor: string }>(sql`
       select ${recordColumns(table)}, ${cursorText(sql`created_at`)} as cursor
       from ${HUB_PG_TABLES[table]}
-      where ${query.q === undefined ? sql`true` : matches(table, query.q)} and ${isBefore(cursor, sql`created_at`, sql`id`)}
-      order by created_at desc, id
+      where ${query.q === undefined ? sql`true` : matches(table, query.q)} and ${order.isAfter}
+      order by ${order.by}
       limit ${query.limit + 1}`)
     const page = pageOf([...rows], query.limit, (row) => ({ createdAt: row.cursor, id: row.id }))
     return { items: await toRecordViews(tx, table, page.rows), nextCursor: page.nextCursor }

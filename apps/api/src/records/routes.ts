@@ -9,6 +9,7 @@ import {
   ListHubRecords,
   Matches,
 } from '../contract/records.ts'
+import { ReadTimeline, Timeline } from '../contract/timeline.ts'
 import { answer } from '../http/answer.ts'
 import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
@@ -16,6 +17,7 @@ import { validate } from '../http/validate.ts'
 import type { Services } from '../services.ts'
 import { findMatches } from './matches.ts'
 import { listRecords, readRecord } from './read.ts'
+import { readTimeline } from './timeline.ts'
 import { createRecord, patchRecord } from './write.ts'
 
 const tag = 'Hub records'
@@ -43,6 +45,13 @@ export function recordRoutes(services: Services) {
       describe(tag, 'One record', { 200: HubRecordView }, [404]),
       validate('param', HubRecordParam),
       async (c) => answer(c, await readRecord(services, c.var.caller, c.req.valid('param'))),
+    )
+    .get(
+      '/api/hub/:table/:id/timeline',
+      describe(tag, 'What happened to a record and because of it, newest first', { 200: Timeline }, [404]),
+      validate('param', HubRecordParam),
+      validate('query', ReadTimeline),
+      async (c) => answer(c, await readTimeline(services, c.var.caller, c.req.valid('param'), c.req.valid('query'))),
     )
     .patch(
       '/api/hub/:table/:id',
