@@ -50,7 +50,10 @@ export type Widget =
  */
 export interface FieldMeta {
   title: string
+  /** A line that always stands below the label. */
   description?: string
+  /** What it is and when to change it, for somebody who sees it for the first time; shown when asked for. */
+  help?: string
   widget?: Widget
   placeholder?: string
   template?: boolean

@@ -54,12 +54,18 @@ const Scalar = z.union([z.string().max(2000), z.number(), z.boolean()])
 const Clause: z.ZodType<Rule> = fields({
   field: field(z.string().min(1, 'Choose what to compare.').max(500).regex(PATH_PATTERN, 'Choose what to compare.'), {
     title: 'Data',
+    help: 'What is compared: something of the record, such as its status, or what an earlier step gave. Choose it from the list; the sample beside it shows what it holds.',
     widget: 'data-path',
     placeholder: 'subject.status',
   }),
-  operator: field(z.enum(OPERATORS), { title: 'Comparison', labels: { ...RULE_OPERATORS } }),
+  operator: field(z.enum(OPERATORS), {
+    title: 'Comparison',
+    help: 'How the two are compared. “Is more than” is for numbers and amounts, “is before” for dates, “contains” for a part of a text; “changed to” looks at what this event changed.',
+    labels: { ...RULE_OPERATORS },
+  }),
   value: field(z.union([Scalar, z.null(), z.array(Scalar).max(100)]), {
     title: 'Value',
+    help: 'What it is compared with: something you write, or data that is put in when the workflow runs.',
     description: 'Not for “is empty” and “is not empty”. For “is one of”: a list, or words between commas.',
     template: true,
   }).optional(),
@@ -80,10 +86,12 @@ function groupOf(depth: number): z.ZodType<Rules> {
   return fields({
     combinator: field(z.enum(['and', 'or']), {
       title: 'Must hold',
+      help: '“All of these” wants every comparison to be true, “One of these” is content with a single one.',
       labels: { and: 'All of these', or: 'One of these' },
     }),
     rules: field(z.array(rule).min(1, 'Add a comparison.').max(MAX_RULES), {
       title: 'Comparisons',
+      help: 'Each line is one question that is answered with yes or no. A group has its own “all” or “one of”, as brackets have in arithmetic.',
       description: 'Each a comparison, or a group of its own.',
     }),
   })

@@ -19,6 +19,7 @@ export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a 
 /** A day of the week, Monday = 1, as a config field takes it. */
 export const Weekday = field(z.literal([1, 2, 3, 4, 5, 6, 7]), {
   title: 'Day of the week',
+  help: 'The day that is meant, such as Monday.',
   labels: Object.fromEntries(WEEKDAYS.map((name, index) => [String(index + 1), name])),
 })
 
@@ -29,13 +30,19 @@ const LocalDay = z
   .max(19)
   .refine((text) => shownBy(text) !== null, 'Write a date like 2026-03-01, or a date and time like 2026-03-01T09:00.')
 
-const time = field(TimeOfDay, { title: 'At', placeholder: DEFAULT_TIME, widget: 'time' }).optional()
+const time = field(TimeOfDay, {
+  title: 'At',
+  help: 'The time of day on the clock of the time zone below. When the clocks change, it still comes exactly once that day.',
+  placeholder: DEFAULT_TIME,
+  widget: 'time',
+}).optional()
 
 const common = {
   timeZone: field(
     z.string().max(64).refine(isTimeZone, 'There is no such time zone. Write a name like Europe/Berlin.'),
     {
       title: 'Time zone',
+      help: 'Whose clock counts. Set it only for people elsewhere, such as a branch office in another country; otherwise the hub’s own clock is right.',
       description: 'Without one, the time zone of the hub.',
       widget: 'time-zone',
       placeholder: 'Europe/Berlin',
@@ -44,24 +51,28 @@ const common = {
   ).optional(),
   startsOn: field(LocalDay, {
     title: 'Starts on',
+    help: 'Leave it empty to start from now on. With a day, nothing starts before it; “every 2 hours” is counted from it.',
     description: 'Not before this day. An interval is counted from it.',
     placeholder: '2026-03-01',
     advanced: true,
   }).optional(),
   endsOn: field(LocalDay, {
     title: 'Ends on',
+    help: 'Leave it empty to go on until you pause the workflow. With a day, it is the last one on which it starts.',
     description: 'The last day that it starts on.',
     placeholder: '2026-12-31',
     advanced: true,
   }).optional(),
   missed: field(z.enum(['skip', 'once', 'all']), {
     title: 'When times were missed',
+    help: 'The computer may be off at 08:00. A reminder to clients is usually right once; an hourly check can be left out; a report for each day needs every one.',
     description: 'What to do once the hub runs again after it was switched off.',
     advanced: true,
     labels: { skip: 'Leave them out', once: 'Start once for all of them', all: 'Start once for each' },
   }).optional(),
   overlap: field(z.enum(['allow', 'skip', 'queue']), {
     title: 'While the last run is still under way',
+    help: 'A run may last longer than the time to the next one. Queue it where the order counts, and leave it out where one at a time is enough.',
     advanced: true,
     labels: { allow: 'Start anyway', skip: 'Leave this time out', queue: 'Start when it has ended' },
   }).optional(),
@@ -76,7 +87,11 @@ const Daily = fields({ kind: kind('daily', 'Every day'), time, ...common })
 
 const Weekly = fields({
   kind: kind('weekly', 'Every week'),
-  weekdays: field(z.array(Weekday).min(1, 'Choose at least one day.').max(7), { title: 'On', widget: 'weekdays' }),
+  weekdays: field(z.array(Weekday).min(1, 'Choose at least one day.').max(7), {
+    title: 'On',
+    help: 'The days of the week on which it starts. Choose Monday to Friday for working days.',
+    widget: 'weekdays',
+  }),
   time,
   ...common,
 })
@@ -85,15 +100,25 @@ const Monthly = fields({
   kind: kind('monthly', 'Every month'),
   day: field(z.literal([...DAYS_OF_MONTH, 'last']), {
     title: 'On day',
+    help: 'The day of the month, such as the 1st. “The last day” is right for every month, long or short.',
     description: 'A month that has no such day is left out; choose the last day to have every month.',
     labels: { ...Object.fromEntries(DAYS_OF_MONTH.map((day) => [String(day), String(day)])), last: 'The last day' },
   }).optional(),
   nth: field(
     fields({
-      week: field(z.literal([1, 2, 3, 4, 'last']), { title: 'Which', labels: { ...WEEK_NAMES } }),
+      week: field(z.literal([1, 2, 3, 4, 'last']), {
+        title: 'Which',
+        help: 'Which of these weekdays in the month: the first, the second, … or the last.',
+        labels: { ...WEEK_NAMES },
+      }),
       weekday: Weekday,
     }),
-    { title: 'Or on a weekday', description: 'Such as the first Monday, in place of a day.', advanced: true },
+    {
+      title: 'Or on a weekday',
+      help: 'For “the first Monday of the month” and the like. Leave the day of the month empty then.',
+      description: 'Such as the first Monday, in place of a day.',
+      advanced: true,
+    },
   ).optional(),
   time,
   ...common,
@@ -114,9 +139,14 @@ const Interval = fields({
     z.number({ error: 'Write how many.' }).int('Use a whole number.').min(1, 'Use at least 1.').max(10_000),
     {
       title: 'Every',
+      help: 'The number before the unit: 15 with minutes is four times an hour.',
     },
   ),
-  unit: field(z.enum(['minutes', 'hours']), { title: 'Unit', labels: { minutes: 'minutes', hours: 'hours' } }),
+  unit: field(z.enum(['minutes', 'hours']), {
+    title: 'Unit',
+    help: 'Whether the number before it counts minutes or hours.',
+    labels: { minutes: 'minutes', hours: 'hours' },
+  }),
   ...common,
 })
 
@@ -130,6 +160,7 @@ const CronPattern = fields({
       .refine((pattern) => !isCron(pattern) || comesOnce(pattern), 'This never comes. Check the day and the month.'),
     {
       title: 'Cron expression',
+      help: 'A short way of writing times that computer people know: “0 8 * * 1-5” is 08:00 from Monday to Friday. The next ten times are shown below, so you can see whether it is right.',
       description: 'Minute, hour, day of month, month, day of week.',
       placeholder: '0 8 * * 1-5',
     },
@@ -140,6 +171,7 @@ const CronPattern = fields({
 /** The config of the schedule trigger. What `timeZone` leaves open is the hub's zone; absent `time` is `DEFAULT_TIME`. */
 export const ScheduleSchema = field(z.discriminatedUnion('kind', [Daily, Weekly, Monthly, Interval, CronPattern]), {
   title: 'How often',
+  help: 'The rhythm: every day, on some days of the week, once a month, or every few minutes. The next ten times are shown below.',
   widget: 'schedule',
   labels: {
     daily: 'Every day',

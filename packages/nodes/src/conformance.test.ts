@@ -37,6 +37,10 @@ describe.each(catalog().map((entry) => [entry.type, entry] as const))('%s', (typ
     expect(unlabelled(entry.outputSchema, 'output')).toEqual([])
   })
 
+  test('says of every field what it is, for somebody who sees it for the first time', () => {
+    expect(unexplained(entry.configSchema, 'config')).toEqual([])
+  })
+
   test('speaks of fields that it has', () => {
     const named = [...entry.sentence.matchAll(/\{\{(.*?)\}\}/g)].map(([, name]) => name)
     expect(named.filter((name) => !fieldNames(entry.configSchema).includes(String(name?.split('.')[0])))).toEqual([])
@@ -157,6 +161,20 @@ function unlabelled(schema: JsonSchema, place: string): string[] {
     ...properties.flatMap(([name, property]) => unlabelled(property, `${place}.${name}`)),
     ...variants.flatMap((variant) => unlabelled(variant, `${place}.${constantOf(variant)}`)),
     ...(schema.items ? unlabelled(schema.items as JsonSchema, `${place}[]`) : []),
+  ]
+}
+
+/** Fields without a whole sentence of help. A constant is a choice of the field around it, and explained there. */
+function unexplained(schema: JsonSchema, place: string): string[] {
+  const properties = Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>)
+  const inner = [schema.oneOf, schema.anyOf].flatMap((variants) => (variants ?? []) as JsonSchema[])
+  return [
+    ...properties
+      .filter(([, property]) => property.const === undefined && !/^[A-Z“].*[.]$/.test(String(property.help)))
+      .map(([name]) => `${place}.${name}`),
+    ...properties.flatMap(([name, property]) => unexplained(property, `${place}.${name}`)),
+    ...inner.flatMap((variant) => unexplained(variant, place)),
+    ...(schema.items ? unexplained(schema.items as JsonSchema, `${place}[]`) : []),
   ]
 }
 

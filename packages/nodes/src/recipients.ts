@@ -7,7 +7,7 @@ const Address = z.email().max(254)
 const PersonId = z.uuid()
 
 /** A list of people and addresses: an address, `role:trainer`, `user:<id>`, `owner`, or text with something to insert. */
-export function recipientList(meta: { title: string; description: string }) {
+export function recipientList(meta: { title: string; description: string; help: string }) {
   return listOf(meta, {
     item: 'Person or address',
     help: 'An address, `user:<id>`, `role:trainer` (or another role) or `owner`, whose workflow it is.',
@@ -18,7 +18,7 @@ export function recipientList(meta: { title: string; description: string }) {
 }
 
 /** The same without addresses: those who sign in to the hub. */
-export function personList(meta: { title: string; description: string }) {
+export function personList(meta: { title: string; description: string; help: string }) {
   return listOf(meta, {
     item: 'Person',
     help: '`user:<id>`, `role:trainer` (or another role), `owner`, whose workflow it is, or inserted: `user:{{subject.agent.user_id}}`.',
@@ -36,7 +36,10 @@ interface ListRules {
   hint: string
 }
 
-function listOf(meta: { title: string; description: string }, { item, help, placeholder, isOne, hint }: ListRules) {
+function listOf(
+  meta: { title: string; description: string; help: string },
+  { item, help, placeholder, isOne, hint }: ListRules,
+) {
   const Item = z
     .string()
     .max(500)

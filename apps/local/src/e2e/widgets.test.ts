@@ -28,6 +28,19 @@ afterEach(() => page.context().close())
 const lastConfig = () =>
   expect.poll(async () => (await draftOf(page)).nodes.at(-1)?.config, { timeout: 10_000, interval: 200 })
 
+test('every field says what it is when it is asked, below its label; Escape folds it away', async () => {
+  const question = settings(page).getByRole('button', { name: 'What is “Event”?' })
+  const answer = settings(page).getByText('It starts by itself each time, whoever made the change.')
+  expect(await answer.count()).toBe(0)
+  await question.press('Enter')
+  await answer.waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await answer.waitFor({ state: 'detached' })
+  // The settings are still open: Escape was for the help.
+  await question.waitFor()
+})
+
 test('a comparison tells how many records match now, for example whom', async () => {
   await choose(page, /^Event/, 'A recruit moves to another phase')
   await dropStep(page, 'condition')

@@ -5,7 +5,10 @@ import { humanKey } from '../format/words.ts'
 export interface Field {
   key: string
   title: string
+  /** The line below its label. */
   help: string | undefined
+  /** What it is and when to change it, for whoever asks. */
+  explanation: string | undefined
   placeholder: string | undefined
   required: boolean
   template: boolean
@@ -47,6 +50,7 @@ function fieldOf(key: string, written: JsonSchema, root: JsonSchema, required: b
     key,
     title: text('title') ?? humanKey(key),
     help: text('description'),
+    explanation: text('help'),
     placeholder: text('placeholder'),
     required,
     template,

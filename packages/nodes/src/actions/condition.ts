@@ -25,6 +25,7 @@ export const condition = defineAction({
   config: fields({
     rules: field(RulesSchema, {
       title: 'Comparisons',
+      help: 'The question at this fork. Say what must be true, for example “Status is active”; where it is, the run goes the way “yes”, otherwise “no”. Both ways can meet again further down.',
       description: 'What must hold to go the way “yes”. What has no value is not equal to anything.',
       widget: 'rules',
     }),

@@ -7,14 +7,20 @@ import { StepFailure } from '../step-failure.ts'
 const LINK_HINT = 'Use a page of the hub like /records/policies, or an address that begins with https://'
 
 const config = fields({
-  to: personList({ title: 'To', description: 'People and roles of the hub; clients have no notifications.' }),
+  to: personList({
+    title: 'To',
+    help: 'Those who find the message under the bell. “Owner of the workflow” is you if you made it; a role, such as Managers, reaches everybody who has it.',
+    description: 'People and roles of the hub; clients have no notifications.',
+  }),
   title: field(z.string().trim().min(1, 'Write a title.').max(200), {
     title: 'Title',
+    help: 'The line that is read first. Put in the name of the client or policy, so that one need not open it to know whom it is about.',
     placeholder: 'New policy for {{subject.client.first_name}}',
     template: true,
   }),
   message: field(z.string().trim().min(1, 'Write a message.').max(2000), {
     title: 'Message',
+    help: 'What has happened and what is to be done now, in a sentence or two.',
     widget: 'multiline',
     template: true,
   }),
@@ -25,6 +31,7 @@ const config = fields({
       .refine((text) => text === '' || isTemplate(text) || isSafeLink(text), LINK_HINT),
     {
       title: 'Link',
+      help: 'The page that opens with a click, such as the policy it is about. Leave it empty to open the run instead.',
       description: 'Opened by a click on the notification.',
       placeholder: '/records/policies/{{subject.id}}',
       template: true,

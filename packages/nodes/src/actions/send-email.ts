@@ -7,20 +7,27 @@ import { nameOf, recipientList, recipientsOf } from '../recipients.ts'
 import { StepFailure } from '../step-failure.ts'
 
 const config = fields({
-  to: recipientList({ title: 'To', description: 'People, roles or addresses; each gets a mail of their own.' }),
+  to: recipientList({
+    title: 'To',
+    help: 'Who gets the mail: the client of the policy, people of the hub, a role, or an address that you write. Everybody gets a mail of their own and sees no other address.',
+    description: 'People, roles or addresses; each gets a mail of their own.',
+  }),
   templateId: field(z.uuid('Choose an email template.'), {
     title: 'Email template',
+    help: 'A mail that was written once and is used in many workflows. When the template is changed, the next mail goes out with the change.',
     description: 'A prepared mail. Or write a subject and a text below instead.',
     widget: 'email-template',
   }).optional(),
   subject: field(z.string().trim().min(1, 'Write a subject.').max(500), {
     title: 'Subject',
+    help: 'What stands in the list of mails. Keep it short; a name or a policy number put in makes it more likely to be opened.',
     description: 'Only without an email template.',
     placeholder: 'Welcome, {{subject.client.first_name}}',
     template: true,
   }).optional(),
   body: field(z.string().trim().min(1, 'Write the text of the mail.').max(200_000), {
     title: 'Text',
+    help: 'The mail itself. Type “/” or press the button with the x to put in data, such as the client’s first name.',
     description: 'Only without an email template.',
     widget: 'html',
     template: true,

@@ -10,14 +10,18 @@ const Share = fields({
       .string()
       .max(64)
       .regex(/^\S(?:.*\S)?$/, 'Give the way a name.'),
-    { title: 'Way', placeholder: 'A' },
+    { title: 'Way', help: 'What this way is called, here and in the figures, such as “short mail”.', placeholder: 'A' },
   ),
-  percent: field(z.number({ error: 'Write how many of a hundred.' }).min(0).max(100), { title: 'Percent' }),
+  percent: field(z.number({ error: 'Write how many of a hundred.' }).min(0).max(100), {
+    title: 'Percent',
+    help: 'How many of a hundred records go this way. All ways together are 100.',
+  }),
 })
 
 const config = fields({
   shares: field(z.array(Share).min(2, 'Add a second way.').max(10), {
     title: 'Ways',
+    help: 'For trying two things against each other: half of the clients get one mail, half the other. The same record always goes the same way.',
     description: 'How many of a hundred go each way. The same record always goes the same way.',
     widget: 'shares',
   }),

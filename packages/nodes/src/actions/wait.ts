@@ -23,11 +23,17 @@ const LONGEST_DAYS = 400
 
 const businessHours = field(z.boolean(), {
   title: 'Go on in business hours only',
+  help: 'When the wait ends at night or on a Sunday, the run goes on at the next opening instead. The hours are those of the workflow, or the hub’s.',
   description: 'Outside of them it goes on when they next begin.',
   widget: 'switch',
   advanced: true,
 }).optional()
-const time = field(TimeOfDay, { title: 'At', placeholder: DEFAULT_TIME, widget: 'time' })
+const time = field(TimeOfDay, {
+  title: 'At',
+  help: 'The time of day at which it goes on, by the clock of the workflow’s time zone.',
+  placeholder: DEFAULT_TIME,
+  widget: 'time',
+})
 
 /** The constant that tells the variants apart; the label is what the node's sentence begins with. */
 function kind<Kind extends string>(value: Kind, label: string) {
@@ -38,9 +44,11 @@ const Duration = fields({
   kind: kind('duration', 'Wait'),
   amount: field(z.number({ error: 'Write how long.' }).int('Use a whole number.').min(1, 'Wait at least 1.'), {
     title: 'How long',
+    help: 'The number before the unit. A run that waits costs nothing and survives every restart.',
   }),
   unit: field(z.enum(['seconds', 'minutes', 'hours', 'days']), {
     title: 'Unit',
+    help: 'Whether the number before it means seconds, minutes, hours or days. A day is 24 hours here; to go on at a time of day, choose another way to wait.',
     labels: { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days' },
   }),
   businessHours,
@@ -60,6 +68,7 @@ const Until = fields({
       ),
     {
       title: 'Until',
+      help: 'The moment at which it goes on. When it has passed already, the run goes on at once.',
       description: 'A date, or a date and time; by the hub’s clock when it names no offset.',
       placeholder: '{{subject.renewal_date}}',
       template: true,
@@ -78,6 +87,7 @@ const DateField = fields({
       .refine((text) => text === '' || subjectPath(text) !== null, 'Write a date’s name like subject.renewal_date.'),
     {
       title: 'Date',
+      help: 'A date of the record, such as the renewal date of a policy. It is read when the run comes here.',
       description: 'A date of the record that the workflow is about.',
       widget: 'subject-field',
       placeholder: 'subject.renewal_date',
@@ -85,6 +95,7 @@ const DateField = fields({
   ),
   offsetDays: field(z.number().int('Use a whole number.').min(-LONGEST_DAYS).max(LONGEST_DAYS), {
     title: 'Days after it',
+    help: 'How many days after that date. A number below zero is before it: −30 is thirty days before the renewal.',
     description: 'Below zero for days before it, such as -30.',
     placeholder: '0',
   }).optional(),
@@ -103,6 +114,7 @@ const AtTimeOfDay = fields({ kind: kind('time-of-day', 'Wait until'), time, busi
 
 const config = field(z.discriminatedUnion('kind', [Duration, Until, DateField, OnWeekday, AtTimeOfDay]), {
   title: 'Wait',
+  help: 'How the run is held: for a while, until a moment, until a date of the record, or until a weekday or time of day comes.',
   widget: 'duration',
   labels: {
     duration: 'For some time',

@@ -6,7 +6,11 @@ import { isReservedHeader } from './reserved-header.ts'
 import { messageSignature, signingKey } from './standard-webhooks.ts'
 
 const kind = <Kind extends string>(value: Kind) => field(z.literal(value), { title: 'How' })
-const SecretId = field(z.uuid('Choose a secret.'), { title: 'Secret', widget: 'secret' })
+const SecretId = field(z.uuid('Choose a secret.'), {
+  title: 'Secret',
+  help: 'The password or key that the other system gave you. It is stored once, kept encrypted, and chosen here by its name.',
+  widget: 'secret',
+})
 
 /** How a request proves who sends it; the secret stands here by its id only. */
 export const SignIn = z.discriminatedUnion('kind', [
@@ -22,6 +26,7 @@ export const SignIn = z.discriminatedUnion('kind', [
         .regex(/^[^:\p{Cc}]+$/u, 'A user name holds no “:”.'),
       {
         title: 'User name',
+        help: 'The name that belongs to the password. Leave it empty where the secret holds both, like name:password.',
         description: 'Leave it empty when the secret holds both, as name:password.',
       },
     ).optional(),
@@ -36,7 +41,11 @@ export const SignIn = z.discriminatedUnion('kind', [
         .refine((name) => !isReservedHeader(name) && !isOfSignature(name), {
           error: ({ input }) => `“${input}” is set by the hub itself. Take another one.`,
         }),
-      { title: 'Header', placeholder: 'X-Api-Key' },
+      {
+        title: 'Header',
+        help: 'The name under which the other system expects its key, such as X-Api-Key; its manual says it.',
+        placeholder: 'X-Api-Key',
+      },
     ),
     secretId: SecretId,
   }),

@@ -12,7 +12,11 @@ const HeaderName = field(
     .string()
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'Write the name of a header, such as X-Api-Key.')
     .refine((name) => !RESERVED_HEADERS.has(name.toLowerCase()), 'This header has a meaning of its own. Take another.'),
-  { title: 'Header', placeholder: 'X-Api-Key' },
+  {
+    title: 'Header',
+    help: 'The name of the header in which the other system sends the secret, such as X-Api-Key. Tell its support the name and the secret.',
+    placeholder: 'X-Api-Key',
+  },
 )
 
 const RESERVED_HEADERS = new Set([
@@ -26,7 +30,11 @@ const RESERVED_HEADERS = new Set([
   'webhook-id',
 ])
 
-const SecretId = field(z.uuid('Choose a secret.'), { title: 'Secret', widget: 'secret' })
+const SecretId = field(z.uuid('Choose a secret.'), {
+  title: 'Secret',
+  help: 'What the other system must know. It is stored once, kept encrypted, and chosen here by its name.',
+  widget: 'secret',
+})
 
 export const webhook = defineTrigger({
   type: 'webhook',
@@ -38,6 +46,7 @@ export const webhook = defineTrigger({
   config: fields({
     methods: field(z.array(Method).min(1, 'Choose at least one.').max(3), {
       title: 'Kinds of call',
+      help: 'How the other system may call. Leave it as it is unless its manual says GET or PUT.',
       description: 'POST is right for nearly every system.',
       advanced: true,
     }).optional(),
@@ -49,6 +58,7 @@ export const webhook = defineTrigger({
       ]),
       {
         title: 'Who may call',
+        help: 'Whoever finds out the address could start the workflow. With a secret or a signature only the system that knows it can.',
         widget: 'webhook-auth',
         labels: {
           none: 'Everyone who knows the address',
@@ -64,17 +74,20 @@ export const webhook = defineTrigger({
           kind: field(z.literal('when-done'), { title: 'Answer' }),
           nodeId: field(z.string().min(1).max(200), {
             title: 'With what this step gave',
+            help: 'The caller gets the output of this step as the answer, for example what another system said.',
             description: 'Leave it empty for the last step of the run.',
             widget: 'step',
           }).optional(),
           timeoutSeconds: field(z.number().int('Use a whole number.').min(1).max(60, 'Choose 60 at most.'), {
             title: 'Wait at most (seconds)',
+            help: 'How long the caller is kept waiting. Few systems wait longer than 30 seconds.',
             description: 'A run that takes longer goes on; its caller is told its number. 30 if you leave it empty.',
           }).optional(),
         }),
       ]),
       {
         title: 'Answer to the caller',
+        help: 'Most systems only want to hear that the call arrived. Answer when the run has ended only where the caller needs the result.',
         advanced: true,
         labels: { accepted: 'At once, with the number of the run', 'when-done': 'When the run has ended' },
       },

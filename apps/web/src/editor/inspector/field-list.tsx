@@ -4,7 +4,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useView } from '../editor-context.ts'
 import { type Field, isLeftOut } from '../schema-field.ts'
 import type { FieldPath } from '../view-store.ts'
-import { FieldInput } from './field-input.tsx'
+import { ExplainedField } from './explained-field.tsx'
 import { useInspector } from './inspector-context.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -29,7 +29,7 @@ export function FieldList({ fields, value, onChange, path }: FieldListProps) {
 
   const input = (field: Field) => (
     <div key={field.key} data-field={[...path, field.key].join('.')}>
-      <FieldInput
+      <ExplainedField
         field={field}
         value={value[field.key]}
         owner={value}

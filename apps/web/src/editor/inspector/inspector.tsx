@@ -22,7 +22,7 @@ import { useDefinition, useEditor, useNodeProblems, useView } from '../editor-co
 import { configField } from '../schema-field.ts'
 import { TestPanel } from '../step-tests/test-panel.tsx'
 import type { FieldPath } from '../view-store.ts'
-import { FieldInput } from './field-input.tsx'
+import { ExplainedField } from './explained-field.tsx'
 import { FieldList } from './field-list.tsx'
 import classes from './inspector.module.css'
 import { InspectorContext } from './inspector-context.ts'
@@ -176,7 +176,7 @@ function Settings({ node, entry }: { node: WorkflowNode; entry: CatalogEntry }) 
         <FieldList fields={field.shape.fields} value={node.config} onChange={change} path={[]} />
       )}
       {field.shape.kind !== 'object' && (
-        <FieldInput field={field} value={node.config} onChange={change} path={[]} owner={node.config} />
+        <ExplainedField field={field} value={node.config} onChange={change} path={[]} owner={node.config} />
       )}
     </InspectorContext>
   )

@@ -113,6 +113,7 @@ function valueField(title: string): Field {
     key: 'value',
     title,
     help: undefined,
+    explanation: undefined,
     placeholder: 'Value, or data',
     required: false,
     template: true,

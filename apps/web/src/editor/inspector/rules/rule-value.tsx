@@ -93,6 +93,7 @@ export function RuleValue({ source, operator, value, path, onChange }: RuleValue
         key: 'value',
         title: 'Compare with',
         help: undefined,
+        explanation: undefined,
         placeholder: 'Text, or insert data',
         required: false,
         template: true,
