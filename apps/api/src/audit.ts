@@ -7,6 +7,7 @@ type AuditedType =
   | 'secret'
   | 'event-type'
   | 'address'
+  | 'alert'
   | 'setting'
   | 'person'
   | 'session'

@@ -2,6 +2,7 @@ import { type ClientRequestOptions, hc } from 'hono/client'
 import type { Api } from './routes.ts'
 
 /** What the web app may know of the API: the wire's types and the typed client. No server code is bundled by this file. */
+export type * from './contract/alert.ts'
 export type * from './contract/analytics.ts'
 export type * from './contract/audit.ts'
 export type * from './contract/common.ts'

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { alertRoutes } from './alerts/routes.ts'
 import { analyticsRoutes } from './analytics/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
@@ -36,6 +37,7 @@ export function apiRoutes(services: Services) {
     .route('/', templateRoutes())
     .route('/', eventRoutes(services))
     .route('/', analyticsRoutes(services))
+    .route('/', alertRoutes(services))
     .route('/', whyRoutes(services))
     .route('/', secretRoutes(services))
     .route('/', settingsRoutes(services))

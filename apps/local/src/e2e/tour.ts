@@ -10,6 +10,7 @@ const PAGES = [
   '/workflows?bin=true',
   '/workflows/new',
   '/dashboard',
+  '/dashboard?tab=alerts',
   '/runs',
   '/failures',
   '/why',

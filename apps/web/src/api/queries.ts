@@ -31,6 +31,7 @@ export const keys = {
   apiKeys: ['api-keys'],
   suppressed: ['suppressed'],
   audit: ['audit'],
+  alerts: ['alerts'],
 } satisfies Record<string, unknown>
 
 /** What changes only with a new release or by other people's hands, and is looked up often. */
@@ -192,6 +193,14 @@ export const workflowStepsQuery = (id: string, days: '1' | '7' | '30') =>
     queryKey: [...keys.runs, 'analytics', days, id, 'steps'],
     queryFn: () => unwrap(client.api.analytics.workflows[':id'].steps.$get({ param: { id }, query: { days } })),
     placeholderData: keepPreviousData,
+  })
+
+/** Asked by itself: a state begins and ends without a message. */
+export const alertsQuery = (workflowId?: string) =>
+  queryOptions({
+    queryKey: [...keys.alerts, workflowId ?? 'all'],
+    queryFn: async () => (await unwrap(client.api.alerts.$get({ query: workflowId ? { workflowId } : {} }))).items,
+    refetchInterval: 10_000,
   })
 
 /** Asked anew with the runs, and by itself: what starts no run is told by nobody. */

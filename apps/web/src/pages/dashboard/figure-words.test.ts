@@ -31,6 +31,6 @@ test('nothing is no percentage', () => {
 })
 
 test('an address keeps what is not the default', () => {
-  expect(readDashboardSearch({ days: 30, other: 'x' })).toEqual({ days: '30' })
-  expect(readDashboardSearch({ days: '7', workflowId: '' })).toEqual({})
+  expect(readDashboardSearch({ days: 30, tab: 'alerts', other: 'x' })).toEqual({ days: '30', tab: 'alerts' })
+  expect(readDashboardSearch({ days: '7', tab: 'figures', workflowId: '' })).toEqual({})
 })
