@@ -164,12 +164,12 @@ async function startWorker(workerId: string, options: WorkerOptions, log: Logger
   const times = new Schedules(database, queue, options.timeZone)
   const schedules = loop('firing schedules', () => times.fire())
   const forgetting = loop('forgetting old decisions', () => forgetDecisions(database), FORGET_MS)
-  const publicUrl = options.publicUrl?.replace(/\/+$/, '')
+  const hubUrl = options.publicUrl?.replace(/\/+$/, '') ?? null
   const unsubscribeUrl = (address: string) =>
-    publicUrl === undefined ? null : `${publicUrl}/unsubscribe/${unsubscribeToken(address, options.hubSecret)}`
+    hubUrl === null ? null : `${hubUrl}/unsubscribe/${unsubscribeToken(address, options.hubSecret)}`
   const transport = options.smtpUrl === null ? null : createMailTransport(options.smtpUrl, options.mailFrom)
   const mail =
-    transport && loop('sending mail', () => sendDueMail({ database, transport, unsubscribeUrl, workerId, log }))
+    transport && loop('sending mail', () => sendDueMail({ database, transport, unsubscribeUrl, hubUrl, workerId, log }))
   const retention = loop('clearing away', () => unhurried(() => clearAway(database)), CLEAR_MS)
   const notices = loop('telling owners', () => noticeRuns(database, options.timeZone))
   const alerts = loop('raising alerts', () => raiseAlerts(database).then(() => false), ALERTS_MS)

@@ -1,4 +1,4 @@
-import { EMAIL_STATUSES, ROLES } from '@hubflow/core'
+import { EMAIL_STATUSES, NOTIFICATION_KINDS, ROLES } from '@hubflow/core'
 import { z } from 'zod'
 import { listOf, pageQuery, Time, Uuid } from './common.ts'
 
@@ -15,10 +15,13 @@ export const Me = z.object({
 
 export const Notification = z.object({
   id: Uuid,
+  kind: z.enum(NOTIFICATION_KINDS),
   title: z.string(),
   message: z.string(),
   link: z.string().nullable(),
   runId: Uuid.nullable(),
+  /** The record that the run is about; null for who may not see the run. */
+  subject: z.object({ table: z.string(), id: Uuid }).nullable(),
   readAt: Time.nullable(),
   createdAt: Time,
 })

@@ -6,7 +6,7 @@ import { cursorText, isBefore, pageOf, readCursor } from '../http/cursor.ts'
 import type { Caller } from '../http/env.ts'
 import type { Services } from '../services.ts'
 
-const { notifications } = tables
+const { notifications, workflowRuns } = tables
 
 export async function listNotifications(
   services: Services,
@@ -18,21 +18,26 @@ export async function listNotifications(
     const rows = await tx
       .select({
         id: notifications.id,
+        kind: notifications.kind,
         title: notifications.title,
         message: notifications.message,
         link: notifications.link,
         runId: notifications.runId,
         readAt: notifications.readAt,
         createdAt: notifications.createdAt,
+        subjectTable: workflowRuns.subjectTable,
+        subjectId: workflowRuns.subjectId,
         cursor: cursorText(notifications.createdAt),
       })
       .from(notifications)
+      .leftJoin(workflowRuns, eq(workflowRuns.id, notifications.runId))
       .where(and(eq(notifications.userId, caller.id), isBefore(cursor, notifications.createdAt, notifications.id)))
       .orderBy(desc(notifications.createdAt), notifications.id)
       .limit(query.limit + 1)
     const page = pageOf(rows, query.limit, (row) => ({ createdAt: row.cursor, id: row.id }))
-    const items = page.rows.map(({ cursor: _, readAt, createdAt, ...row }) => ({
+    const items = page.rows.map(({ cursor: _, subjectTable, subjectId, readAt, createdAt, ...row }) => ({
       ...row,
+      subject: subjectTable !== null && subjectId !== null ? { table: subjectTable, id: subjectId } : null,
       readAt: readAt?.toISOString() ?? null,
       createdAt: createdAt.toISOString(),
     }))

@@ -13,12 +13,19 @@ import {
   SuppressedAddressList,
   UnreadCount,
 } from '../contract/messages.ts'
+import {
+  ChooseNotification,
+  KindParam,
+  NotificationChoice,
+  NotificationChoiceList,
+} from '../contract/notification-choice.ts'
 import { answer } from '../http/answer.ts'
 import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
 import { validate } from '../http/validate.ts'
 import type { Services } from '../services.ts'
 import { listEmailTemplates, listQueuedEmails } from './emails.ts'
+import { choose, listChoices } from './notification-choices.ts'
 import { listNotifications, markRead } from './notifications.ts'
 import { allowAddress, listSuppressed, suppressAddress } from './suppressed-addresses.ts'
 
@@ -67,5 +74,22 @@ export function messageRoutes(services: Services) {
       describe(tag, 'Mark notifications as read; all of them without `ids`', { 200: UnreadCount }),
       validate('json', MarkRead),
       async (c) => answer(c, await markRead(services, c.var.caller, c.req.valid('json').ids)),
+    )
+    .get(
+      '/api/notification-choices',
+      describe(tag, 'How the caller is told of each kind of notification', { 200: NotificationChoiceList }),
+      async (c) => answer(c, await listChoices(services, c.var.caller)),
+    )
+    .put(
+      '/api/notification-choices/:kind',
+      describe(
+        tag,
+        'Be told of a kind in the app, by mail, both or not at all',
+        { 200: NotificationChoice },
+        [404, 422],
+      ),
+      validate('param', KindParam),
+      validate('json', ChooseNotification),
+      async (c) => answer(c, await choose(services, c.var.caller, c.req.valid('param').kind, c.req.valid('json'))),
     )
 }

@@ -24,6 +24,7 @@ const PAGES = [
   '/account',
   '/account?section=sessions',
   '/account?section=keys',
+  '/account?section=notifications',
   '/settings',
   '/settings?section=secrets',
   '/settings?section=addresses',

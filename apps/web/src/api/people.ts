@@ -21,6 +21,12 @@ export const sessionsQuery = (userId?: string) =>
     queryFn: async () => (await unwrap(client.api.sessions.$get({ query: userId ? { userId } : {} }))).items,
   })
 
+/** How one is told of each kind of notification. */
+export const notificationChoicesQuery = queryOptions({
+  queryKey: keys.notificationChoices,
+  queryFn: async () => (await unwrap(client.api['notification-choices'].$get())).items,
+})
+
 export const apiKeysQuery = (userId?: string) =>
   queryOptions({
     queryKey: [...keys.apiKeys, userId ?? 'mine'],

@@ -28,6 +28,7 @@ export const keys = {
   settings: ['settings'],
   users: ['users'],
   sessions: ['sessions'],
+  notificationChoices: ['notification-choices'],
   apiKeys: ['api-keys'],
   suppressed: ['suppressed'],
   audit: ['audit'],

@@ -13,7 +13,7 @@ interface NotificationItemProps {
 }
 
 export function NotificationItem({ notification, onOpen, compact = false }: NotificationItemProps) {
-  const { id, title, message, link, runId, readAt, createdAt } = notification
+  const { id, title, message, link, runId, subject, readAt, createdAt } = notification
   const markRead = useMarkRead()
   const unread = readAt === null
 
@@ -37,10 +37,21 @@ export function NotificationItem({ notification, onOpen, compact = false }: Noti
         {message}
       </Text>
       <Group gap="sm" mt={4}>
-        {link && <FollowLink link={link} onOpen={opened} />}
+        {link && link !== `/runs/${runId}` && <FollowLink link={link} onOpen={opened} />}
         {runId && (
           <TextLink to="/runs/$runId" params={{ runId }} size="xs" onClick={opened}>
             Show the run
+          </TextLink>
+        )}
+        {subject && (
+          <TextLink
+            to="/records/$table"
+            params={{ table: subject.table }}
+            search={{ record: subject.id }}
+            size="xs"
+            onClick={opened}
+          >
+            Show the record
           </TextLink>
         )}
         {unread && (

@@ -56,6 +56,7 @@ async function tellOwner(
     .values({
       userId: createdBy,
       runId: about.runId,
+      kind: 'chain-stopped',
       title: `“${name}” was stopped: workflows start one another`,
       message: sentenceOfChain(about.names),
       noticeKey: `chain:${about.run.workflowId}:${today}`,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startChildWorker } from '../testing/child-worker.ts'
 import { type SmtpSink, startSmtpSink } from '../testing/smtp-sink.ts'
-import { inARow, sendEmail, startTestHub, type TestHub } from '../testing/test-hub.ts'
+import { inARow, notifyOwner, sendEmail, startTestHub, type TestHub } from '../testing/test-hub.ts'
 import { until } from '../testing/until.ts'
 
 let hub: TestHub
@@ -90,4 +90,21 @@ test('killed between handing over and writing so: it goes out again under the sa
   for (const raw of raws) expect(raw).toContain(`Message-ID: ${row?.messageId}`)
   next.process.kill('SIGTERM')
   expect(await next.ended).toBe(0)
+})
+
+test('who chose mail is told by mail, with a link into the hub; it counts for no run', async () => {
+  await hub.admin.sql`insert into hubflow.notification_choices (user_id, kind, in_app, by_mail)
+    values (${hub.owner.id}, 'step', false, true)`
+  const worker = await hub.startWorker({ smtpUrl: sink.url, publicUrl: 'https://hub.example.com/' })
+  const workflowId = await hub.publish(inARow([notifyOwner('Renewal for {{trigger.body.name}}')]))
+  const [runId = ''] = await hub.start(workflowId, [{ name: 'Ann' }])
+  await hub.reaches(runId, 'completed')
+  const mailed = () => sink.caught.find((caught) => caught.to.includes(hub.owner.email))
+  await until('the mail', async () => mailed() !== undefined)
+  expect(mailed()?.raw).toContain('Subject: Renewal for Ann')
+  expect(mailed()?.raw.replaceAll('=\r\n', '')).toContain(`https://hub.example.com/runs/${runId}`)
+  expect(await hub.notificationsOf(runId)).toMatchObject([{ kind: 'step', inApp: false }])
+  expect((await hub.run(runId)).emailsSent).toBe(0)
+  await hub.admin.sql`delete from hubflow.notification_choices`
+  await worker.stop()
 })

@@ -4,6 +4,7 @@ import { failpoint } from '../failpoint.ts'
 import { tell } from '../notices/tell.ts'
 import { persistently } from '../persistently.ts'
 import type { Statements } from '../statements.ts'
+import { withHubAddress } from './hub-address.ts'
 import type { Delivery, MailTransport, OutgoingEmail } from './transport.ts'
 import { UNSUBSCRIBED } from './unsubscribe.ts'
 
@@ -19,6 +20,8 @@ export interface MailSenderOptions {
   transport: MailTransport
   /** Where who has this address unsubscribes; null while nobody knows where the hub is reached. */
   unsubscribeUrl(address: string): string | null
+  /** Where the hub is reached, without a slash at the end; null while nobody knows. */
+  hubUrl: string | null
   workerId: string
   log: Logger
 }
@@ -26,6 +29,8 @@ export interface MailSenderOptions {
 interface ClaimedEmail extends Omit<OutgoingEmail, 'unsubscribeUrl'> {
   [column: string]: unknown
   isMarketing: boolean
+  /** The hub's own: of no run. */
+  isOwn: boolean
   attempts: number
 }
 
@@ -50,7 +55,8 @@ async function claimEmails({ database, workerId }: MailSenderOptions) {
         select id from hubflow.email_queue where status = 'pending' and send_after <= hubflow.now()
         order by send_after limit ${BATCH} for update skip locked)
       returning id, to_address as "toAddress", to_name as "toName", subject, body_html as "bodyHtml",
-        message_id as "messageId", is_marketing as "isMarketing", attempts`
+        message_id as "messageId", is_marketing as "isMarketing",
+        run_id is null as "isOwn", attempts`
     const blocked = await failUnsubscribed(sql, emails)
     return { wanted: emails.filter(({ id }) => !blocked.has(id)), more: emails.length === BATCH }
   })
@@ -79,7 +85,14 @@ async function send(options: MailSenderOptions, email: ClaimedEmail): Promise<vo
   }
 }
 
-async function deliver({ transport, unsubscribeUrl }: MailSenderOptions, email: ClaimedEmail): Promise<Delivery> {
+async function deliver(
+  { transport, unsubscribeUrl, hubUrl }: MailSenderOptions,
+  email: ClaimedEmail,
+): Promise<Delivery> {
+  if (email.isOwn) {
+    const bodyHtml = withHubAddress(email.bodyHtml, hubUrl)
+    return transport.deliver({ ...email, bodyHtml, unsubscribeUrl: null })
+  }
   if (!email.isMarketing) return transport.deliver({ ...email, unsubscribeUrl: null })
   const url = unsubscribeUrl(email.toAddress)
   if (url !== null) return transport.deliver({ ...email, unsubscribeUrl: url })
@@ -137,5 +150,7 @@ async function recordFailed(
   if (!failed) return
   const message = `“${email.subject}” to ${email.toAddress} was refused: ${reason}`
   const link = `/runs/${failed.runId}`
-  await tell(sql, [{ ...failed, title: 'A mail could not be sent', message, link, key: `mail:${failed.runId}` }])
+  await tell(sql, [
+    { ...failed, kind: 'mail-failed', title: 'A mail could not be sent', message, link, key: `mail:${failed.runId}` },
+  ])
 }

@@ -33,8 +33,8 @@ async function workflow(id: string) {
 }
 
 async function told(workflowId: string) {
-  return await hub.admin.sql<{ user_id: string; title: string; link: string; message: string }[]>`
-    select n.user_id, n.title, n.link, n.message from hubflow.notifications n join hubflow.workflow_runs r on r.id = n.run_id
+  return await hub.admin.sql<{ user_id: string; kind: string; title: string; link: string; message: string }[]>`
+    select n.user_id, n.kind, n.title, n.link, n.message from hubflow.notifications n join hubflow.workflow_runs r on r.id = n.run_id
     where r.workflow_id = ${workflowId} and n.notice_key is not null order by n.id`
 }
 
@@ -51,7 +51,11 @@ test('a failed run tells its owner once a cause and day', async () => {
   })
   const [only, ...more] = await told(workflowId)
   expect(more).toEqual([])
-  expect(only).toMatchObject({ user_id: hub.owner.id, message: expect.stringContaining('“Node 1” failed') })
+  expect(only).toMatchObject({
+    user_id: hub.owner.id,
+    kind: 'run-failed',
+    message: expect.stringContaining('“Node 1” failed'),
+  })
   expect(runs.map((id) => `/runs/${id}`)).toContain(only?.link)
   expect(await workflow(workflowId)).toMatchObject({ status: 'active', failures_in_row: 3 })
 

@@ -49,12 +49,14 @@ function noticeOf(run: UnnoticedRun, day: string): Notice {
   if (run.status === 'held')
     return {
       ...where,
+      kind: 'runs-held',
       title: `Runs of “${workflowName}” are held`,
       message: `${run.heldReason ?? 'A limit is reached.'} They are kept: release them in the list of runs, or cancel them.`,
       key: `held:${workflowId}:${day}`,
     }
   return {
     ...where,
+    kind: 'run-failed',
     title: `A run of “${workflowName}” failed`,
     message: run.errorMessage ?? 'It stopped without a reason of its own. Open the run and retry it.',
     key: `failed:${workflowId}:${nodeId ?? ''}:${run.errorCode ?? ''}:${run.concerns}:${day}`,
@@ -66,6 +68,7 @@ function pauseNotice({ workflowId, workflowName, lastRun }: Paused): Notice {
     workflowId,
     runId: lastRun.id,
     nodeId: lastRun.nodeId,
+    kind: 'workflow-paused',
     title: `“${workflowName}” was paused`,
     message: `Its last ${MAX_FAILURES} runs failed, so no more are started. Open the failed run, correct the cause, and resume the workflow.`,
     link: `/runs/${lastRun.id}`,

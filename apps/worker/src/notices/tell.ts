@@ -1,3 +1,4 @@
+import type { NotificationKind } from '@hubflow/core'
 import { postgresJson } from '../postgres-json.ts'
 import type { Statements } from '../statements.ts'
 
@@ -6,6 +7,7 @@ export interface Notice {
   workflowId: string
   runId: string
   nodeId: string | null
+  kind: NotificationKind
   title: string
   message: string
   link: string
@@ -17,10 +19,10 @@ export interface Notice {
 export async function tell(sql: Statements, notices: Notice[]): Promise<void> {
   if (notices.length === 0) return
   await sql`
-    insert into hubflow.notifications (user_id, run_id, node_id, title, message, link, notice_key)
-    select person.id, "runId", "nodeId", title, message, link, key
+    insert into hubflow.notifications (user_id, run_id, node_id, kind, title, message, link, notice_key)
+    select person.id, "runId", "nodeId", kind, title, message, link, key
     from jsonb_to_recordset(${postgresJson(notices)}::text::jsonb) as notice ("workflowId" uuid, "runId" uuid,
-        "nodeId" text, title text, message text, link text, key text)
+        "nodeId" text, kind text, title text, message text, link text, key text)
       join hubflow.workflows workflow on workflow.id = notice."workflowId"
       join hubflow.user_profiles owner on owner.id = workflow.created_by
       join hubflow.user_profiles person on person.disabled_at is null

@@ -7,6 +7,7 @@ import { Page } from '../../components/page.tsx'
 import { ROLE_WORDS } from '../../layout/role-words.ts'
 import { ACCOUNT_SECTIONS, type AccountSection, readAccountSearch } from './account-search.ts'
 import { ApiKeysSection } from './api-keys-section.tsx'
+import { NotificationsSection } from './notifications-section.tsx'
 import { PasswordSection } from './password-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 
@@ -14,9 +15,10 @@ const WORDS: Record<AccountSection, string> = {
   password: 'Password',
   sessions: 'Where you are signed in',
   keys: 'API keys',
+  notifications: 'Notifications',
 }
 
-/** What is everybody's own: password, sessions, keys. */
+/** What is everybody's own: password, sessions, keys, and what they are told. */
 export function AccountPage() {
   const { data: me } = useSuspenseQuery(meQuery)
   const { section = 'password' } = useSearch({ from: '/app/account' })
@@ -25,6 +27,7 @@ export function AccountPage() {
     password: <PasswordSection />,
     sessions: <SessionsSection />,
     keys: <ApiKeysSection />,
+    notifications: <NotificationsSection mail={me.mail} />,
   }
   return (
     <Page title="My account" description={`${me.name}, ${me.email}, ${ROLE_WORDS[me.role].toLowerCase()}`}>

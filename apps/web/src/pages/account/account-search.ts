@@ -1,4 +1,4 @@
-export const ACCOUNT_SECTIONS = ['password', 'sessions', 'keys'] as const
+export const ACCOUNT_SECTIONS = ['password', 'sessions', 'keys', 'notifications'] as const
 export type AccountSection = (typeof ACCOUNT_SECTIONS)[number]
 
 export interface AccountSearch {

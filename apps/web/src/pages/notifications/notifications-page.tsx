@@ -1,8 +1,9 @@
-import { Button, Paper } from '@mantine/core'
+import { Button, Group, Paper } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { notificationsQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { ButtonLink } from '../../components/links.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { NotificationItem } from '../../components/notification-item.tsx'
 import { Page } from '../../components/page.tsx'
@@ -21,11 +22,16 @@ export function NotificationsPage() {
       title="Notifications"
       description="What workflows wanted you to know."
       actions={
-        unread > 0 && (
-          <Button variant="default" loading={markRead.isPending} onClick={() => markRead.mutate(undefined)}>
-            Mark all as read
-          </Button>
-        )
+        <Group gap="xs">
+          <ButtonLink to="/account" search={{ section: 'notifications' }} variant="subtle">
+            Choose what you are told
+          </ButtonLink>
+          {unread > 0 && (
+            <Button variant="default" loading={markRead.isPending} onClick={() => markRead.mutate(undefined)}>
+              Mark all as read
+            </Button>
+          )}
+        </Group>
       }
     >
       {list.isError && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
