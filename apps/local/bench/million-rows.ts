@@ -42,7 +42,8 @@ export async function fillWithRuns(sql: postgres.Sql, runs: number): Promise<voi
     select workflow.ids[place.workflow], case when is_test and n % 2 = 0 then null else place.version end, status, is_test,
       case when age > interval '30 days' then '{"trigger": {}}'
         else jsonb_build_object('trigger', jsonb_build_object('body', repeat('x', 300))) end,
-      case when n % 10 < 7 then 'policies' end, case when n % 10 < 7 then policy.ids[place.policy] end, 1,
+      case when n % 20 < 14 then 'policies' when n % 20 = 14 then 'agents' end,
+      case when n % 20 < 14 then policy.ids[place.policy] when n % 20 = 14 then (select id from hub.agents limit 1) end, 1,
       case when status in ('pending', 'waiting') then now() + interval '10 days' end, now() - age,
       case when status not in ('pending', 'held') then now() - age end,
       case when status in ('completed', 'failed', 'cancelled') then now() - age + interval '2 seconds' end,

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { DecisionList, ListDecisions } from '../contract/event.ts'
 import { cursorText, isBefore, pageOf, readCursor } from '../http/cursor.ts'
 import type { Caller } from '../http/env.ts'
+import { isStaff } from '../http/staff.ts'
 import { isHubTable } from '../records/tables.ts'
 import { titlesOf } from '../records/titles.ts'
 import type { Services } from '../services.ts'
@@ -39,6 +40,7 @@ export async function listDecisions(
       .leftJoin(events, eq(events.id, decisions.eventId))
       .where(
         and(
+          isStaff,
           query.workflowId === undefined ? undefined : eq(decisions.workflowId, query.workflowId),
           query.verdict === undefined ? undefined : eq(decisions.verdict, query.verdict),
           query.table === undefined ? undefined : eq(decisions.subjectTable, query.table),

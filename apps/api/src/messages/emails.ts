@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { EmailTemplateList, ListEmails, QueuedEmailList } from '../contract/messages.ts'
 import { cursorText, isBefore, pageOf, readCursor } from '../http/cursor.ts'
 import type { Caller } from '../http/env.ts'
+import { isStaff } from '../http/staff.ts'
 import type { Services } from '../services.ts'
 
 const { emailQueue, emailTemplates, workflowRuns, workflows } = tables
@@ -57,6 +58,7 @@ export async function listQueuedEmails(
       .leftJoin(workflows, eq(workflows.id, workflowRuns.workflowId))
       .where(
         and(
+          isStaff,
           query.status === undefined ? undefined : eq(emailQueue.status, query.status),
           query.runId === undefined ? undefined : eq(emailQueue.runId, query.runId),
           isBefore(cursor, emailQueue.createdAt, emailQueue.id),

@@ -88,9 +88,9 @@ async function happenedChecks(tx: Transaction, asked: Asked, eventType: string):
     return [...checks, { state: 'wrong', sentence }]
   }
   const [found] = await tx.execute<{ count: number; last: string | null }>(sql`
-    select count(*)::int as count, max(occurred_at) as last from hubflow.events
+    select count(*)::int as count, max(occurred_at) as last from hubflow.findable_events
     where type = ${eventType} and occurred_at > hubflow.now() - make_interval(days => ${KEPT_DAYS})
-      and ${record === null ? sql`true` : sql`data ->> ${type.subjectKey ?? ''} = ${record.id}`}`)
+      and ${record === null ? sql`true` : sql`data @> jsonb_build_object(${type.subjectKey ?? ''}::text, ${record.id}::text)`}`)
   return [...checks, happened(asked, { title: type.title, name: eventType }, found ?? { count: 0, last: null })]
 }
 

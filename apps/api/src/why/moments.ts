@@ -106,9 +106,9 @@ function readRuns(tx: Transaction, { workflow, record }: Asked) {
 async function readUnheard(tx: Transaction, record: AskedRecord): Promise<WhyMoment[]> {
   const rows = await tx.execute<{ title: string; type: string; at: string; is_waiting: boolean }>(sql`
     select type.title, event.type, event.occurred_at as at, event.dispatched_at is null as is_waiting
-    from hubflow.events event
+    from hubflow.findable_events event
       join hubflow.trigger_event_types type on type.name = event.type and type.subject_table = ${record.table}
-    where event.data ->> type.subject_key = ${record.id} and event.occurred_at > ${recently}
+    where event.data @> jsonb_build_object(type.subject_key, ${record.id}::text) and event.occurred_at > ${recently}
       and not exists (select from hubflow.trigger_decisions decision where decision.event_id = event.id
         and decision.subject_table = ${record.table} and decision.subject_id = ${record.id})
     order by event.occurred_at desc limit ${MOST}`)

@@ -40,6 +40,8 @@ const RARELY_CHANGED = 5 * 60_000
 
 export interface RunFilter {
   workflowId?: string | undefined
+  version?: string | undefined
+  cause?: string | undefined
   status?: RunStatus | undefined
   q?: string | undefined
   from?: string | undefined

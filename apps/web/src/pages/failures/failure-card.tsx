@@ -67,9 +67,16 @@ export function FailureCard({ cause }: { cause: FailureCause }) {
         >
           Dismiss
         </Button>
-        <TextLink to="/runs/$runId" params={{ runId: cause.lastRunId }} size="sm" ml="auto">
-          {cause.count === 1 ? 'Show the run' : 'Show the last run'}
-        </TextLink>
+        <Group gap="md" ml="auto">
+          {cause.count > 1 && (
+            <TextLink to="/runs" search={{ cause: cause.key }} size="sm">
+              Show the {cause.count} runs
+            </TextLink>
+          )}
+          <TextLink to="/runs/$runId" params={{ runId: cause.lastRunId }} size="sm">
+            {cause.count === 1 ? 'Show the run' : 'Show the last run'}
+          </TextLink>
+        </Group>
       </Group>
       {asking && <RetryAllDialog cause={cause} onClose={dialog.close} />}
     </Paper>

@@ -6,7 +6,9 @@ import { useEffect, useState } from 'react'
 import { useWorkflows } from '../../api/hooks.ts'
 import { statusWord } from '../../components/status-badge.tsx'
 import { SubjectFilter } from '../../components/subject-filter.tsx'
-import { type RunSearch, readRunSearch } from './run-search.ts'
+import { CauseSelect } from './cause-select.tsx'
+import { changeRunSearch, type RunSearch } from './run-search.ts'
+import { VersionSelect } from './version-select.tsx'
 
 interface RunFiltersProps {
   search: RunSearch
@@ -17,8 +19,7 @@ interface RunFiltersProps {
 
 export function RunFilters({ search, subjectTitle, onChange }: RunFiltersProps) {
   const { data: workflows } = useWorkflows()
-  const set = (part: Partial<Record<keyof RunSearch, string | undefined>>) =>
-    onChange(readRunSearch({ ...search, ...part }))
+  const set = (part: Partial<Record<keyof RunSearch, string | undefined>>) => onChange(changeRunSearch(search, part))
 
   return (
     <Group gap="xs" mb="sm" align="flex-end">
@@ -42,6 +43,8 @@ export function RunFilters({ search, subjectTitle, onChange }: RunFiltersProps) 
         value={search.workflowId ?? null}
         onChange={(value) => set({ workflowId: value ?? undefined })}
       />
+      <VersionSelect workflowId={search.workflowId} version={search.version} onChange={(version) => set({ version })} />
+      <CauseSelect workflowId={search.workflowId} cause={search.cause} onChange={(cause) => set({ cause })} />
       <Select
         label="Kind"
         placeholder="Real runs"

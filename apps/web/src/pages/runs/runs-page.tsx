@@ -1,16 +1,13 @@
-import { Button } from '@mantine/core'
-import { IconListDetails } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { runsQuery } from '../../api/queries.ts'
-import { EmptyState } from '../../components/empty-state.tsx'
-import { ButtonLink } from '../../components/links.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { TableSkeleton } from '../../components/table-skeleton.tsx'
 import { BulkBar } from './bulk-bar.tsx'
+import { NoRuns } from './no-runs.tsx'
 import { RunFilters } from './run-filters.tsx'
 import { type RunSearch, toRunFilter } from './run-search.ts'
 import { RunTable } from './run-table.tsx'
@@ -23,7 +20,6 @@ export function RunsPage() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const subjectTitle = runs.find(({ subject }) => subject && `${subject.table}:${subject.id}` === search.subject)
     ?.subject?.title
-  const filtered = Object.keys(search).length > 0
 
   function setSearch(next: RunSearch): void {
     // What is no longer shown must not be changed with the rest.
@@ -38,25 +34,7 @@ export function RunsPage() {
       {list.isError && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <TableSkeleton rows={10} />}
       {runs.length > 0 && <RunTable runs={runs} chosen={chosen} onChoose={setChosen} />}
-      {list.isSuccess && runs.length === 0 && (
-        <EmptyState
-          icon={<IconListDetails size={26} />}
-          title={filtered ? 'No run fits these filters' : 'Nothing ran yet'}
-          action={
-            filtered ? (
-              <Button variant="default" onClick={() => setSearch({})}>
-                Clear the filters
-              </Button>
-            ) : (
-              <ButtonLink to="/workflows">Go to the workflows</ButtonLink>
-            )
-          }
-        >
-          {filtered
-            ? 'Choose another status or a longer time.'
-            : 'Publish a workflow. Each time it starts, its run is shown here within a second.'}
-        </EmptyState>
-      )}
+      {list.isSuccess && runs.length === 0 && <NoRuns search={search} onChange={setSearch} />}
       <LoadMore list={list} />
     </Page>
   )
