@@ -221,8 +221,17 @@ const recordsRoute = createRoute({
 const recordTableRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/records/$table',
-  validateSearch: ({ record }): { record?: string } => (typeof record === 'string' && record ? { record } : {}),
+  validateSearch: ({ record, sort }): { record?: string; sort?: string } => ({
+    ...(typeof record === 'string' && record ? { record } : {}),
+    ...(typeof sort === 'string' && /^-?[a-z_]+$/.test(sort) ? { sort } : {}),
+  }),
   component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
+})
+
+const recordRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/records/$table/$recordId',
+  component: lazyRouteComponent(() => import('./pages/records/record-page.tsx'), 'RecordPage'),
 })
 
 const notificationsRoute = createRoute({
@@ -257,6 +266,7 @@ const routeTree = rootRoute.addChildren([
     settingsRoute,
     recordsRoute,
     recordTableRoute,
+    recordRoute,
     notificationsRoute,
     unknownRoute,
   ]),

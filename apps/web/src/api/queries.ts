@@ -317,14 +317,15 @@ export const notificationsQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.nextCursor,
 })
 
-export const recordsQuery = (table: HubTableName, q = '') =>
+/** `sort` is a column, with `-` before it the other way round; without it the newest come first. */
+export const recordsQuery = (table: HubTableName, q = '', sort = '') =>
   infiniteQueryOptions({
-    queryKey: [...keys.records, table, q],
+    queryKey: [...keys.records, table, q, sort],
     queryFn: ({ pageParam }) =>
       unwrap(
         client.api.hub[':table'].$get({
           param: { table },
-          query: { limit: '50', ...(q ? { q } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
+          query: { limit: '50', ...present({ q, sort }), ...(pageParam ? { cursor: pageParam } : {}) },
         }),
       ),
     initialPageParam: '',
@@ -336,6 +337,22 @@ export const recordQuery = (table: HubTableName, id: string) =>
   queryOptions({
     queryKey: [...keys.records, table, 'one', id],
     queryFn: () => unwrap(client.api.hub[':table'][':id'].$get({ param: { table, id } })),
+  })
+
+/** Asked anew with the runs, and by itself: a change that starts nothing is told by nobody. */
+export const timelineQuery = (table: HubTableName, id: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.runs, 'timeline', table, id],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        client.api.hub[':table'][':id'].timeline.$get({
+          param: { table, id },
+          query: { limit: '30', ...(pageParam ? { cursor: pageParam } : {}) },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: 10_000,
   })
 
 /** Without the members that are not set or empty: they would be sent as text. */

@@ -3,6 +3,7 @@ import { HUB_TABLES, type HubTableName } from '@hubflow/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { emailTemplatesQuery, eventTypesQuery, peopleQuery } from '../api/queries.ts'
+import { lowerFirst } from '../format/words.ts'
 
 /** The names that only the hub knows, for `sentenceOf`. */
 export type SentenceNames = (field: string, value: unknown) => string | undefined
@@ -39,8 +40,4 @@ function createSentenceNames(
 
 function tableName(value: string): string | undefined {
   return Object.hasOwn(HUB_TABLES, value) ? HUB_TABLES[value as HubTableName].singular.toLowerCase() : undefined
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -1,4 +1,6 @@
 import {
+  ActionIcon,
+  type ActionIconProps,
   Anchor,
   type AnchorProps,
   Badge,
@@ -17,4 +19,5 @@ type Own<Props> = Props & Omit<ComponentProps<'a'>, keyof Props | 'color'>
 export const TextLink = createLink((props: Own<AnchorProps>) => <Anchor {...props} />)
 export const ButtonLink = createLink((props: Own<ButtonProps>) => <Button component="a" {...props} />)
 export const BadgeLink = createLink((props: Own<BadgeProps>) => <Badge component="a" {...props} />)
+export const IconLink = createLink((props: Own<ActionIconProps>) => <ActionIcon component="a" {...props} />)
 export const MenuLink = createLink((props: Own<MenuItemProps>) => <Menu.Item component="a" {...props} />)

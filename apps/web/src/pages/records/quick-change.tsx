@@ -65,6 +65,11 @@ export function QuickChange({ table, column, record }: QuickChangeProps) {
   )
 }
 
+/** What changes so often that no form should stand before it. */
+export function isQuick(table: HubTable, column: HubColumn): column is Extract<HubColumn, { type: 'choice' }> {
+  return column.type === 'choice' && (table.name === 'recruits' || table.name === 'commissions')
+}
+
 function nameOf(table: HubTable, record: HubRecordView): string {
   return table.name === 'commissions' ? `Commission for ${record.titles.policy_id ?? 'a policy'}` : record.title
 }

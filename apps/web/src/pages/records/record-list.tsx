@@ -1,25 +1,30 @@
 import type { HubRecordView } from '@hubflow/api/client'
 import type { HubColumn, HubTable } from '@hubflow/core'
-import { ActionIcon, Button, Paper, Table, Text, VisuallyHidden } from '@mantine/core'
-import { IconAddressBook, IconPencil } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, Paper, Table, VisuallyHidden } from '@mantine/core'
+import { IconAddressBook, IconChevronRight, IconPencil } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { recordsQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { IconLink, TextLink } from '../../components/links.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { TableSkeleton } from '../../components/table-skeleton.tsx'
-import { QuickChange } from './quick-change.tsx'
+import { isQuick, QuickChange } from './quick-change.tsx'
 import { RecordValue } from './record-value.tsx'
+import { SortHeader } from './sort-header.tsx'
 
 interface RecordListProps {
   table: HubTable
   q: string
+  /** A column, with `-` before it the other way round. */
+  sort: string | undefined
   mayWrite: boolean
   onOpen(record: HubRecordView | 'new'): void
+  onSort(sort: string | undefined): void
 }
 
-export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
-  const list = useInfiniteQuery(recordsQuery(table.name, q))
+export function RecordList({ table, q, sort, mayWrite, onOpen, onSort }: RecordListProps) {
+  const list = useInfiniteQuery(recordsQuery(table.name, q, sort))
   const records = list.data?.pages.flatMap((page) => page.items) ?? []
   if (list.isError) return <ProblemAlert error={list.error} onRetry={() => list.refetch()} />
   if (list.isPending) return <TableSkeleton rows={9} />
@@ -35,17 +40,27 @@ export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
         <Table highlightOnHover horizontalSpacing={10}>
           <Table.Thead>
             <Table.Tr>
-              {named && <Table.Th>{table.titleColumns.length === 1 ? labelOf(table) : 'Name'}</Table.Th>}
-              {columns.map((column) => (
-                <Table.Th key={column.name} {...(isNumeric(column) ? { ta: 'right' } : {})}>
-                  {column.label}
-                </Table.Th>
-              ))}
-              {mayWrite && (
-                <Table.Th className="sticky-end">
-                  <VisuallyHidden>Edit</VisuallyHidden>
-                </Table.Th>
+              {named && (
+                <SortHeader
+                  column={table.titleColumns.at(-1) ?? null}
+                  label={table.titleColumns.length === 1 ? labelOf(table) : 'Name'}
+                  sort={sort}
+                  onSort={onSort}
+                />
               )}
+              {columns.map((column) => (
+                <SortHeader
+                  key={column.name}
+                  column={column.type === 'record' ? null : column.name}
+                  label={column.label}
+                  isNumeric={isNumeric(column)}
+                  sort={sort}
+                  onSort={onSort}
+                />
+              ))}
+              <Table.Th className="sticky-end">
+                <VisuallyHidden>Open or edit</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -53,9 +68,15 @@ export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
               <Table.Tr key={record.id}>
                 {named && (
                   <Table.Td>
-                    <Text size="sm" fw={600} className="nowrap">
+                    <TextLink
+                      to="/records/$table/$recordId"
+                      params={{ table: table.name, recordId: record.id }}
+                      size="sm"
+                      fw={600}
+                      className="nowrap"
+                    >
                       {record.title}
-                    </Text>
+                    </TextLink>
                   </Table.Td>
                 )}
                 {columns.map((column) => (
@@ -67,13 +88,22 @@ export function RecordList({ table, q, mayWrite, onOpen }: RecordListProps) {
                     )}
                   </Table.Td>
                 ))}
-                {mayWrite && (
-                  <Table.Td w={52} className="sticky-end">
-                    <ActionIcon aria-label={`Edit ${record.title}`} onClick={() => onOpen(record)}>
-                      <IconPencil size={17} />
-                    </ActionIcon>
-                  </Table.Td>
-                )}
+                <Table.Td w={84} className="sticky-end">
+                  <Group gap={2} wrap="nowrap" justify="flex-end">
+                    {mayWrite && (
+                      <ActionIcon aria-label={`Edit ${record.title}`} onClick={() => onOpen(record)}>
+                        <IconPencil size={17} />
+                      </ActionIcon>
+                    )}
+                    <IconLink
+                      to="/records/$table/$recordId"
+                      params={{ table: table.name, recordId: record.id }}
+                      aria-label={`Open ${record.title}`}
+                    >
+                      <IconChevronRight size={17} aria-hidden />
+                    </IconLink>
+                  </Group>
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -128,9 +158,4 @@ function isListed(column: HubColumn): boolean {
 
 function isNumeric(column: HubColumn): boolean {
   return column.type === 'money' || column.type === 'number'
-}
-
-/** What changes so often that no form should stand before it. */
-function isQuick(table: HubTable, column: HubColumn): column is Extract<HubColumn, { type: 'choice' }> {
-  return column.type === 'choice' && (table.name === 'recruits' || table.name === 'commissions')
 }

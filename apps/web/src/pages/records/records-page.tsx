@@ -32,7 +32,7 @@ function RecordsOf({ name }: { name: HubTableName }) {
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 200)
   const [chosen, setOpen] = useState<HubRecordView | 'new' | null>()
-  const { record: asked } = useSearch({ from: '/app/records/$table' })
+  const { record: asked, sort } = useSearch({ from: '/app/records/$table' })
   const found = useQuery({ ...recordQuery(name, asked ?? ''), enabled: asked !== undefined })
   const open = chosen === undefined ? (found.data ?? null) : chosen
   const singular = table.singular.toLowerCase()
@@ -78,7 +78,21 @@ function RecordsOf({ name }: { name: HubTableName }) {
             />
           </Group>
           {found.isError && <ProblemAlert error={found.error} />}
-          <RecordList table={table} q={q} mayWrite={mayWrite} onOpen={setOpen} />
+          <RecordList
+            table={table}
+            q={q}
+            sort={sort}
+            mayWrite={mayWrite}
+            onOpen={setOpen}
+            onSort={(next) =>
+              void navigate({
+                to: '/records/$table',
+                params: { table: name },
+                search: next ? { sort: next } : {},
+                replace: true,
+              })
+            }
+          />
         </Tabs.Panel>
       </Tabs>
       {open !== null && (

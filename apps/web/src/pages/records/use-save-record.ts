@@ -12,6 +12,10 @@ export function useSaveRecord({ name: table }: HubTable) {
       id === null
         ? unwrap(client.api.hub[':table'].$post({ param: { table }, json: body }))
         : unwrap(client.api.hub[':table'][':id'].$patch({ param: { table, id }, json: body })),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.records }),
+    onSuccess: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: keys.records }),
+        queryClient.invalidateQueries({ queryKey: [...keys.runs, 'timeline', table] }),
+      ]),
   })
 }
