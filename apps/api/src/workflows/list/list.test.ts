@@ -76,6 +76,7 @@ test('each workflow comes with its last run and the runs of seven days of the hu
   await run('completed', await midnight(0, 1))
   await run('held', await midnight(0, 1))
   await run('completed', await midnight(0, 1), { is_test: true })
+  await run('failed', await midnight(0, 1), { is_test: true })
   const { items } = await list(`ids=${id}`)
   const nought = [0, 0, 0]
   expect(items[0]?.week.map((day) => [day.completed, day.failed, day.other])).toEqual([
@@ -208,8 +209,7 @@ test('the bin: what goes in has its waiting runs cancelled; it comes back paused
 
   expect(await bulk('restore', { ids })).toEqual({ ...NOTHING, changed: 2 })
   expect([await statusOf(published), await statusOf(unpublished)]).toEqual(['paused', 'draft'])
-  expect((await auditOf(published)).map(({ action }) => action)).toEqual([
-    'workflow.published',
+  expect((await auditOf(published)).map(({ action }) => action).slice(-2)).toEqual([
     'workflow.deleted',
     'workflow.restored',
   ])

@@ -80,9 +80,11 @@ export function WorkflowsPage() {
               ) : (
                 <WorkflowTable workflows={workflows} chosen={chosenShown} onChoose={setChosen} />
               ))}
-            <div ref={endRef}>
-              <LoadMore list={list} />
-            </div>
+            {workflows.length > 0 && (
+              <div ref={endRef}>
+                <LoadMore list={list} />
+              </div>
+            )}
           </section>
           <RecentRuns />
         </div>
