@@ -4,6 +4,7 @@ import { NodeIcon } from '../components/node-icon.tsx'
 import { StepStatusIcon, statusWord } from '../components/status-badge.tsx'
 import { TestBadge } from '../editor/step-tests/test-badge.tsx'
 import type { StepTest } from '../editor/step-tests/test-store.ts'
+import { duration } from '../format/time.ts'
 import { plural } from '../format/words.ts'
 import classes from './node-card.module.css'
 import { nodeSentence } from './node-sentence.ts'
@@ -18,12 +19,14 @@ interface NodeCardProps {
   problems?: number
   /** In a run: how the step stands; null where the run did not come to it. */
   status?: StepStatus | null | undefined
+  /** In a run: how long the step took, in milliseconds, where it has ended. */
+  took?: number | null | undefined
   /** How it was last tested. */
   test?: StepTest | undefined
 }
 
 /** How a node looks: the same in the editor, in a live run and on the page of a run. */
-export function NodeCard({ node, entry, names, selected, problems = 0, status, test }: NodeCardProps) {
+export function NodeCard({ node, entry, names, selected, problems = 0, status, took, test }: NodeCardProps) {
   const sentence = entry ? nodeSentence(node, entry, names) : `This hub has no step of the type “${node.type}”.`
   return (
     <div
@@ -68,6 +71,7 @@ export function NodeCard({ node, entry, names, selected, problems = 0, status, t
         {status && (
           <span className={classes.badge}>
             <StepStatusIcon status={status} size={13} /> {statusWord('step', status)}
+            {took != null && <span className={classes.took}>{duration(took)}</span>}
           </span>
         )}
       </div>

@@ -4,6 +4,7 @@ import type { CatalogEntry, Definition, StepStatus, WorkflowNode } from '@hubflo
 import { useComputedColorScheme } from '@mantine/core'
 import { Background, BackgroundVariant, Controls, type Node, type NodeProps, ReactFlow } from '@xyflow/react'
 import { memo, useMemo } from 'react'
+import { tookMs } from '../format/time.ts'
 import { nodeBranches } from './branch.ts'
 import classes from './canvas.module.css'
 import { NodeCard } from './node-card.tsx'
@@ -21,7 +22,13 @@ interface RunCanvasProps {
 }
 
 type RunFlowNode = Node<
-  { node: WorkflowNode; entry: CatalogEntry | undefined; names: SentenceNames; status: StepStatus | null },
+  {
+    node: WorkflowNode
+    entry: CatalogEntry | undefined
+    names: SentenceNames
+    status: StepStatus | null
+    took: number | null
+  },
   'run-step'
 >
 
@@ -77,7 +84,7 @@ function runNodes(
   selectedNodeId: string | null,
 ): RunFlowNode[] {
   const entries = new Map(catalog.map((entry) => [entry.type, entry]))
-  const statuses = new Map(steps.map((step) => [step.nodeId, step.status]))
+  const ofNode = new Map(steps.map((step) => [step.nodeId, step]))
   return definition.nodes.map((node) => ({
     id: node.id,
     type: 'run-step',
@@ -86,8 +93,12 @@ function runNodes(
     height: NODE_HEIGHT,
     selected: node.id === selectedNodeId,
     ariaLabel: node.name,
-    data: { node, entry: entries.get(node.type), names, status: statuses.get(node.id) ?? null },
+    data: { node, entry: entries.get(node.type), names, ...standOf(ofNode.get(node.id)) },
   }))
+}
+
+function standOf(step: RunStep | undefined): { status: StepStatus | null; took: number | null } {
+  return step ? { status: step.status, took: tookMs(step) } : { status: null, took: null }
 }
 
 /** An edge was taken when both its ends have a step in the run. */
@@ -106,7 +117,14 @@ const RunStepNode = memo(function RunStepNode({ data, selected }: Pick<NodeProps
   const status = data.entry?.kind === 'trigger' ? (data.status ?? undefined) : data.status
   return (
     <StillHandles branches={branches}>
-      <NodeCard node={data.node} entry={data.entry} names={data.names} selected={selected} status={status} />
+      <NodeCard
+        node={data.node}
+        entry={data.entry}
+        names={data.names}
+        selected={selected}
+        status={status}
+        took={data.took}
+      />
     </StillHandles>
   )
 })

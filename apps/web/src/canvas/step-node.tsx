@@ -3,6 +3,7 @@ import { memo, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { useDefinition, useEditor, useNodeProblems, useStepTest } from '../editor/editor-context.ts'
+import { tookMs } from '../format/time.ts'
 import { AddButton } from './add-button.tsx'
 import { branchLabel, branchLabelWidth, branchOffset, nodeBranches } from './branch.ts'
 import classes from './canvas.module.css'
@@ -24,6 +25,10 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
     if (state.runId !== null) return state.steps.get(id)?.status ?? null
     return state.stepTest?.nodeId === id && !state.stepTest.isDone ? 'running' : undefined
   })
+  const took = useStore(view, (state) => {
+    const step = state.runId === null ? undefined : state.steps.get(id)
+    return step && tookMs(step)
+  })
   const entry = entries.get(node?.type ?? '')
   const branches = nodeBranches(entry, node?.config ?? {})
   useMeasuredHandles(id, branches)
@@ -42,6 +47,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
         selected={selected}
         problems={problems.length}
         status={status}
+        took={took}
         test={test}
       />
       <button

@@ -7,6 +7,7 @@ import { findEntries } from '../canvas/entry-search.ts'
 import { NodeIcon } from '../components/node-icon.tsx'
 import { addStep } from './commands.ts'
 import { useDefinition, useEditor } from './editor-context.ts'
+import { HintCard } from './hint-card.tsx'
 import classes from './palette.module.css'
 
 /** Everything that can be put on the canvas: dragged there, or added behind the last step with a click. */
@@ -43,7 +44,7 @@ export function Palette() {
           </Text>
         )}
       </ScrollArea>
-      <Text className={classes.hint}>Drag onto the canvas, or click to add at the end.</Text>
+      <HintCard />
     </aside>
   )
 }

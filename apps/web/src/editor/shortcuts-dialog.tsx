@@ -1,4 +1,4 @@
-import { Kbd, Modal, SimpleGrid, Text, Title } from '@mantine/core'
+import { Button, Group, Kbd, Modal, SimpleGrid, Text, Title } from '@mantine/core'
 import { useEditor, useView } from './editor-context.ts'
 import { OTHER_SHORTCUTS, SHORTCUTS } from './shortcuts.ts'
 import classes from './shortcuts-dialog.module.css'
@@ -14,9 +14,19 @@ export function ShortcutsDialog() {
   const helpOpen = useView((state) => state.helpOpen)
   return (
     <Modal opened={helpOpen} onClose={() => view.setState({ helpOpen: false })} title="Keyboard shortcuts" size="lg">
-      <Text size="sm" c="dimmed" mb="md">
-        On a Mac, ⌘ takes the place of Ctrl. While you type in a field, its own keys count.
-      </Text>
+      <Group justify="space-between" align="flex-start" wrap="nowrap" mb="md">
+        <Text size="sm" c="dimmed">
+          On a Mac, ⌘ takes the place of Ctrl. While you type in a field, its own keys count.
+        </Text>
+        <Button
+          variant="default"
+          size="xs"
+          style={{ flex: 'none' }}
+          onClick={() => view.setState({ seenHints: new Set(), helpOpen: false })}
+        >
+          Show hints again
+        </Button>
+      </Group>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         {GROUPS.map(({ title, rows }) => (
           <section key={title} aria-label={title}>

@@ -32,6 +32,8 @@ export interface ViewState {
   /** The search of the canvas, and the list of shortcuts. */
   finding: boolean
   helpOpen: boolean
+  /** Hints that the person has seen; null until that is known. */
+  seenHints: ReadonlySet<string> | null
   /** The line of the outline that has the focus, or had it last; and whether the outline is to take it. */
   outlineRow: string | null
   outlineFocus: boolean
@@ -59,6 +61,7 @@ export function createViewStore() {
     problemsOpen: false,
     finding: false,
     helpOpen: false,
+    seenHints: null,
     outlineRow: null,
     outlineFocus: false,
     outlineReturn: false,

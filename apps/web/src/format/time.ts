@@ -45,6 +45,12 @@ export function duration(ms: number): string {
   return twoUnits(ms, DAY, 'd', HOUR, 'h')
 }
 
+/** How long something took, in milliseconds; null while it has not ended. */
+export function tookMs(times: { startedAt: string | null; completedAt: string | null }): number | null {
+  if (times.startedAt === null || times.completedAt === null) return null
+  return Date.parse(times.completedAt) - Date.parse(times.startedAt)
+}
+
 function twoUnits(ms: number, large: number, largeWord: string, small: number, smallWord: string): string {
   const whole = Math.floor(ms / large)
   const rest = Math.floor((ms % large) / small)

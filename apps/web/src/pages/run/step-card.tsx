@@ -6,7 +6,7 @@ import { NodeIcon } from '../../components/node-icon.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { StepDetail } from '../../features/step-detail/step-detail.tsx'
-import { duration } from '../../format/time.ts'
+import { duration, tookMs } from '../../format/time.ts'
 import classes from './step-card.module.css'
 import { TimeBar } from './time-bar.tsx'
 import type { RunTimes } from './time-spans.ts'
@@ -65,12 +65,8 @@ export function StepCard({ step, run, times, icon, isTrigger, sentence, open, on
 }
 
 function StepFacts({ step }: { step: RunStep }) {
-  const facts = [
-    ...(step.attempt > 1 ? [`Attempt ${step.attempt}`] : []),
-    ...(step.startedAt && step.completedAt
-      ? [duration(Date.parse(step.completedAt) - Date.parse(step.startedAt))]
-      : []),
-  ]
+  const took = tookMs(step)
+  const facts = [...(step.attempt > 1 ? [`Attempt ${step.attempt}`] : []), ...(took === null ? [] : [duration(took)])]
   const waits = step.resumeAt !== null && (step.status === 'waiting' || step.status === 'running')
   // Only a test run is past a wait that has not ended.
   const isJumped = step.resumeAt !== null && step.status === 'completed'
