@@ -12,7 +12,7 @@ export type RunStatus = (typeof RUN_STATUSES)[number]
 export const STEP_STATUSES = ['pending', 'running', 'waiting', 'completed', 'failed', 'skipped', 'cancelled'] as const
 export type StepStatus = (typeof STEP_STATUSES)[number]
 
-export const EMAIL_STATUSES = ['pending', 'sending', 'sent', 'failed'] as const
+export const EMAIL_STATUSES = ['pending', 'sending', 'sent', 'failed', 'cancelled'] as const
 export type EmailStatus = (typeof EMAIL_STATUSES)[number]
 
 export const ROLES = ['admin', 'trainer', 'manager', 'agent'] as const

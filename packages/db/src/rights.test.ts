@@ -30,7 +30,7 @@ const RIGHTS: Record<string, [app: string, auth: string, door: string, worker: s
   'hubflow.alert_rules': ['SIuD', '', '', 'Su'],
   'hubflow.api_keys': ['sD', 'SIUD', '', ''],
   'hubflow.audit_log': ['SI', 'I', '', 'I'],
-  'hubflow.email_queue': ['SU', 'I', '', 'SIUD'],
+  'hubflow.email_queue': ['SiU', 'I', '', 'SIUD'],
   'hubflow.email_suppressions': ['SiD', '', 'i', 'S'],
   'hubflow.email_templates': ['SIUD', '', '', 'S'],
   'hubflow.events': ['SI', '', 'sI', 'SIUD'],

@@ -218,6 +218,11 @@ const CHANGED: [statement: string, ...counts: (number | 'refused')[]][] = [
     "insert into hubflow.email_queue (run_id, to_address, subject, body_html, message_id) select $run, 'a', 's', '', 'm'",
     ...NONE,
   ],
+  ["insert into hubflow.email_queue (to_address, subject, body_html, message_id) select 'a', 's', '', 'm'", ...NONE],
+  [
+    "insert into hubflow.email_queue (to_address, subject, body_html, message_id, is_test) select 'a', 's', '', 'm', true",
+    ...STAFF,
+  ],
   ["insert into hubflow.email_templates (name, subject, body_html) values ('n', 's', 'b')", ...STAFF],
   ["update hubflow.email_templates set subject = 'x'", 1, 1, 1, 0, 0],
   ['delete from hubflow.email_templates', 1, 1, 1, 0, 0],

@@ -1,5 +1,8 @@
 export { catalog, nodeTypeRules, nodeTypes } from './catalog.ts'
+export { mailHtml } from './mail-html.ts'
+export { type MailBody, mailParts } from './mail-parts.ts'
 export * from './node.ts'
+export { oneLine } from './one-line.ts'
 export type { OutboundAnswer, OutboundClient, OutboundRequest } from './outbound/client.ts'
 export { createOutboundClient } from './outbound/client.ts'
 export { messageSignature, signingKey } from './outbound/standard-webhooks.ts'

@@ -22,6 +22,8 @@ export interface EmailTemplate {
   name: string
   subject: string
   bodyHtml: string
+  /** The plain-text part as a template; null: it is made from the HTML. */
+  bodyText: string | null
   /** Its mail says how to unsubscribe, and is not sent to those who did. */
   isMarketing: boolean
 }
@@ -69,6 +71,7 @@ export interface StepServices {
     to: Recipient
     subject: string
     bodyHtml: string
+    bodyText: string | null
     templateId: string | null
     isMarketing: boolean
   }): string

@@ -58,6 +58,7 @@ const email: Record<EmailStatus, Look> = {
   sending: { word: 'Sending', color: 'hub', Icon: IconLoader2 },
   sent: { word: 'Sent', color: 'green', Icon: IconSend },
   failed: { word: 'Failed', color: 'red', Icon: IconAlertTriangle },
+  cancelled: { word: 'Cancelled', color: 'gray', Icon: IconBan },
 }
 
 const LOOKS = { workflow, run, step, email }

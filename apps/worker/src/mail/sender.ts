@@ -55,7 +55,7 @@ async function claimEmails({ database, workerId }: MailSenderOptions) {
         select id from hubflow.email_queue where status = 'pending' and send_after <= hubflow.now()
         order by send_after limit ${BATCH} for update skip locked)
       returning id, to_address as "toAddress", to_name as "toName", subject, body_html as "bodyHtml",
-        message_id as "messageId", is_marketing as "isMarketing",
+        body_text as "bodyText", message_id as "messageId", is_marketing as "isMarketing",
         run_id is null as "isOwn", attempts`
     const blocked = await failUnsubscribed(sql, emails)
     return { wanted: emails.filter(({ id }) => !blocked.has(id)), more: emails.length === BATCH }

@@ -1,16 +1,12 @@
-import { convert } from 'html-to-text'
+import { type MailBody, mailParts } from '@hubflow/nodes'
 import { createTransport } from 'nodemailer'
-import { withUnsubscribeLink } from './unsubscribe.ts'
 
-export interface OutgoingEmail {
+export interface OutgoingEmail extends MailBody {
   id: string
   toAddress: string
   toName: string | null
   subject: string
-  bodyHtml: string
   messageId: string
-  /** Where its reader unsubscribes; null for mail that is no marketing. */
-  unsubscribeUrl: string | null
 }
 
 /** How sending ended: a refusal for good says so itself, anything else may pass. */
@@ -27,13 +23,13 @@ export function createMailTransport(smtpUrl: string, from: string): MailTranspor
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 5, maxRequeues: 0 }, { from })
   return {
     async deliver(email) {
-      const { html, headers } = withUnsubscribeLink(email)
+      const { html, text, headers } = mailParts(email)
       try {
         await transport.sendMail({
           to: { name: email.toName ?? '', address: email.toAddress },
           subject: email.subject.replaceAll(/[\r\n]+/g, ' '),
           html,
-          text: convert(html, { wordwrap: 100 }),
+          text,
           headers,
           messageId: email.messageId,
         })

@@ -44,7 +44,7 @@ function servicesOf(isTest: boolean) {
 
 test('a node that would do something in a test run is stopped, whatever it means to do', () => {
   const to = { userId: null, email: 'a@b.c', name: null }
-  const mail = { to, subject: 'S', bodyHtml: '', templateId: null, isMarketing: false }
+  const mail = { to, subject: 'S', bodyHtml: '', bodyText: null, templateId: null, isMarketing: false }
   const note = { userId: ID, title: 'T', message: 'M', link: null }
   const change = { table: 'policies' as const, id: ID, column: 'status', value: 'active' }
   const request = { method: 'GET', url: 'http://127.0.0.1:9', headers: [], timeoutMs: 1 }

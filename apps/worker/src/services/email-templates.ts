@@ -9,7 +9,7 @@ export async function findEmailTemplate(ask: OwnerGate, owner: Owner, id: string
   const { rows } = await ask<EmailTemplate & Row>(
     owner,
     (sql) => sql<(EmailTemplate & Row)[]>`
-      select id, name, subject, body_html as "bodyHtml", is_marketing as "isMarketing"
+      select id, name, subject, body_html as "bodyHtml", body_text as "bodyText", is_marketing as "isMarketing"
       from hubflow.email_templates where id = ${id}`,
   )
   return rows[0] ?? null

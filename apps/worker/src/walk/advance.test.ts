@@ -39,12 +39,19 @@ const nodeTypes = new Map<string, NodeType>(
     action('say', async (config) => ({ status: 'completed', output: config })),
     action('mail', async (_, services) => {
       const to = { userId: null, email: 'ann@hub.test', name: null }
-      services.queueEmail({ to, subject: 'Hello', bodyHtml: '<p>Hello</p>', templateId: null, isMarketing: false })
+      services.queueEmail({
+        to,
+        subject: 'Hello',
+        bodyHtml: '<p>Hello</p>',
+        bodyText: null,
+        templateId: null,
+        isMarketing: false,
+      })
       return { status: 'completed', output: null }
     }),
     action('mail-then-fail', async (_, services) => {
       const to = { userId: null, email: 'ann@hub.test', name: null }
-      services.queueEmail({ to, subject: 'Never', bodyHtml: '', templateId: null, isMarketing: false })
+      services.queueEmail({ to, subject: 'Never', bodyHtml: '', bodyText: null, templateId: null, isMarketing: false })
       throw new StepFailure('no-recipient', 'Nobody is there. Choose someone.')
     }),
     action(

@@ -13,6 +13,7 @@ interface QueuedEmail {
   toName: string | null
   subject: string
   bodyHtml: string
+  bodyText: string | null
   isMarketing: boolean
 }
 

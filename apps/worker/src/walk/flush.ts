@@ -58,15 +58,15 @@ export async function writeEffects(sql: Statements, { walked }: WalkedBatch): Pr
     emails.length > 0 &&
       sql`
         insert into hubflow.email_queue
-          (id, run_id, node_id, template_id, recipient_id, to_address, to_name, subject, body_html, message_id,
+          (id, run_id, node_id, template_id, recipient_id, to_address, to_name, subject, body_html, body_text, message_id,
            is_marketing, status, error_message)
-        select id, "runId", "nodeId", "templateId", "recipientId", "toAddress", "toName", subject, "bodyHtml",
+        select id, "runId", "nodeId", "templateId", "recipientId", "toAddress", "toName", subject, "bodyHtml", "bodyText",
           '<' || id || '@hubflow>', "isMarketing",
           case when blocked.address is null then 'pending' else 'failed' end::hubflow.email_status,
           case when blocked.address is not null then ${UNSUBSCRIBED} end
         from jsonb_to_recordset(${postgresJson(emails)}::text::jsonb) as email (id uuid, "runId" uuid, "nodeId" text,
           "templateId" uuid, "recipientId" uuid, "toAddress" text, "toName" text, subject text, "bodyHtml" text,
-          "isMarketing" boolean)
+          "bodyText" text, "isMarketing" boolean)
         left join hubflow.unsubscribed(${advertised}::text[]) blocked
           on "isMarketing" and blocked.address = lower("toAddress")`,
     notifications.length > 0 &&

@@ -1,22 +1,31 @@
-import type { Json, NotificationKind } from '@hubflow/core'
+import type { HubTableName, Json, NotificationKind } from '@hubflow/core'
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, hubflow, id, moment, updatedAt } from './columns.ts'
 import { userProfiles } from './people.ts'
 import { workflowRuns } from './runs.ts'
 
-export const emailStatusEnum = hubflow.enum('email_status', ['pending', 'sending', 'sent', 'failed'])
+export const emailStatusEnum = hubflow.enum('email_status', ['pending', 'sending', 'sent', 'failed', 'cancelled'])
 
 export const emailTemplates = hubflow.table('email_templates', {
   id: id(),
   name: text().notNull().unique(),
   description: text().notNull().default(''),
+  category: text().notNull().default(''),
+  /** The hub table of the records that it is about; null while nobody said. */
+  subjectTable: text().$type<HubTableName>(),
   /** Both are templates with `{{…}}`. */
   subject: text().notNull(),
   bodyHtml: text().notNull(),
+  /** The plain-text part, a template too, where somebody wrote one; null: it is made from the HTML. */
+  bodyText: text(),
+  bodyTextEditedAt: moment(),
   /** Marketing: its mail says how to unsubscribe, and is not sent to those who did. */
   isMarketing: boolean().notNull().default(false),
+  /** Counts savings, so that two people do not overwrite each other. */
+  revision: integer().notNull().default(1),
   createdBy: uuid().references(() => userProfiles.id),
+  updatedBy: uuid().references(() => userProfiles.id),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
 })
@@ -34,7 +43,11 @@ export const emailQueue = hubflow.table(
     toName: text(),
     subject: text().notNull(),
     bodyHtml: text().notNull(),
+    /** Null: made from the HTML as it is sent. */
+    bodyText: text(),
     isMarketing: boolean().notNull().default(false),
+    /** A template that somebody tries out; it belongs to no run. */
+    isTest: boolean().notNull().default(false),
     variables: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     status: emailStatusEnum().notNull().default('pending'),
     attempts: integer().notNull().default(0),

@@ -16,6 +16,7 @@ test('one row for each recipient, each once, HTML escaped in the text and not in
     did: 'email',
     subject: 'Welcome, Maria "M" <b>',
     bodyHtml: '<p>Maria "M" &lt;b&gt;</p>',
+    bodyText: null,
     templateId: null,
     isMarketing: false,
   }
@@ -42,6 +43,7 @@ test('a template is rendered, its text escaped and its subject not', async () =>
       to: 'tina@hub.test',
       subject: 'Welcome, Maria "M" <b>',
       bodyHtml: '<p>Hello Maria "M" &lt;b&gt;</p>',
+      bodyText: 'Hello Maria "M" <b>',
       templateId: TEMPLATE_ID,
       isMarketing: true,
     },

@@ -98,7 +98,7 @@ export const sendEmail = defineAction({
 })
 
 async function compose(config: Config, services: StepServices) {
-  const { subject, bodyHtml, isMarketing } = await contentOf(config, services)
+  const { subject, bodyHtml, bodyText, isMarketing } = await contentOf(config, services)
   const line = oneLine(subject)
   if (line === '')
     throw new StepFailure('value-missing', 'The subject is empty once data is inserted. Give it a fixed word.', {
@@ -108,13 +108,14 @@ async function compose(config: Config, services: StepServices) {
     recipients: await recipientsOf(config.to, services),
     subject: line,
     bodyHtml: mailHtml(bodyHtml),
+    bodyText,
     templateId: config.templateId ?? null,
     isMarketing,
   }
 }
 
 async function contentOf({ templateId, subject = '', body = '' }: Config, services: StepServices) {
-  if (templateId === undefined) return { subject, bodyHtml: body, isMarketing: false }
+  if (templateId === undefined) return { subject, bodyHtml: body, bodyText: null, isMarketing: false }
   const template = await services.findEmailTemplate(templateId)
   if (!template)
     throw new StepFailure('record-missing', 'The email template is gone. Choose another one in this step.', {
@@ -123,6 +124,7 @@ async function contentOf({ templateId, subject = '', body = '' }: Config, servic
   return {
     subject: await services.render(template.subject, 'none'),
     bodyHtml: await services.render(template.bodyHtml, 'html'),
+    bodyText: template.bodyText === null ? null : await services.render(template.bodyText, 'none'),
     isMarketing: template.isMarketing,
   }
 }

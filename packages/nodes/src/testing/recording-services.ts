@@ -5,7 +5,7 @@ import { StepFailure } from '../step-failure.ts'
 
 /** What a step did by its services, in the order that it did it. */
 export type Recorded =
-  | { did: 'email'; to: string; subject: string; bodyHtml: string; templateId: string | null; isMarketing: boolean }
+  | ({ did: 'email'; to: string } & Omit<Parameters<StepServices['queueEmail']>[0], 'to'>)
   | { did: 'notification'; userId: string; title: string; message: string; link: string | null }
   | { did: 'change'; table: string; id: string; column: string; value: Json }
   | { did: 'request'; request: OutboundRequest }
@@ -26,6 +26,7 @@ const TEMPLATE: EmailTemplate = {
   name: 'Welcome',
   subject: 'Welcome, {{subject.client.first_name}}',
   bodyHtml: '<p>Hello {{subject.client.first_name}}</p>',
+  bodyText: 'Hello {{subject.client.first_name}}',
   isMarketing: true,
 }
 
