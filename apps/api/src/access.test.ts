@@ -9,6 +9,7 @@ let hub: TestApi
 let workflow: Workflow
 let runId: string
 let secretId: string
+let templateId: string
 beforeAll(async () => {
   hub = await startTestApi()
   const body = { name: 'Mine', definition: MANUAL }
@@ -19,6 +20,9 @@ beforeAll(async () => {
   ))
   const secret = { name: 'Stored', value: 'x' }
   ;({ id: secretId } = await bodyOf<Secret>(hub.send('POST', '/api/secrets', { as: 'trainer', body: secret })))
+  ;({ id: templateId } = await bodyOf<{ id: string }>(
+    hub.send('POST', '/api/email-templates', { as: 'trainer', body: { name: 'Known' } }),
+  ))
 })
 afterAll(() => hub.stop())
 
@@ -27,6 +31,9 @@ const ABSENT = '01890000-0000-7000-8000-000000000000'
 
 /** Worked out by hand from who may do what; the figures are the statuses for admin, trainer, manager, agent, nobody. */
 const CAUSE = { workflowId: ABSENT, nodeId: 'n2', code: 'unexpected', concerns: '' }
+const MAIL = { subject: 'Hello', bodyHtml: '<p>Hello</p>', bodyText: null, isMarketing: false, record: null }
+const { record: _, ...MAIL_TEXT } = MAIL
+const MAIL_TEMPLATE = { ...MAIL_TEXT, name: 'Known', description: '', category: '', subjectTable: null }
 const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['GET /api/me', '200 200 200 200 401'],
   ['GET /api/people', '200 200 200 200 401'],
@@ -132,6 +139,18 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['PATCH /api/trigger-event-types/policy.created', '404 404 404 404 401', { title: 'Mine' }],
   ['DELETE /api/trigger-event-types/policy.created', '404 404 404 404 401'],
   ['GET /api/email-templates', '200 200 200 200 401'],
+  ['POST /api/email-templates', '201 409 409 403 401', { name: 'Shared' }],
+  ['GET /api/email-templates/TEMPLATE', '200 200 200 404 401'],
+  ['GET /api/email-templates/ABSENT', '404 404 404 404 401'],
+  ['PUT /api/email-templates/TEMPLATE', '409 409 409 404 401', { ...MAIL_TEMPLATE, revision: 99 }],
+  ['PUT /api/email-templates/ABSENT', '404 404 404 404 401', { ...MAIL_TEMPLATE, revision: 1 }],
+  ['POST /api/email-templates/TEMPLATE/duplicate', '201 201 201 404 401', {}],
+  ['GET /api/email-templates/TEMPLATE/uses', '200 200 200 404 401'],
+  ['GET /api/email-templates/ABSENT/uses', '404 404 404 404 401'],
+  ['DELETE /api/email-templates/ABSENT', '404 404 404 404 401'],
+  ['POST /api/mail-previews', '200 200 200 403 401', MAIL],
+  ['POST /api/mail-previews', '404 404 404 403 401', { ...MAIL, record: { table: 'policies', id: ABSENT } }],
+  ['POST /api/test-mails', '202 202 202 403 401', MAIL],
   ['GET /api/email-queue', '200 200 200 200 401'],
   ['GET /api/email-suppressions', '200 200 200 200 401'],
   ['POST /api/email-suppressions', '201 201 201 403 401', { address: 'no-more@example.com' }],
@@ -186,6 +205,7 @@ test.each(ROUTES)('%s answers %s', async (request, statuses, body) => {
     .replace('WORKFLOW', workflow.id)
     .replace('RUN', runId)
     .replace('SECRET', secretId)
+    .replace('TEMPLATE', templateId)
     .replace('ABSENT', ABSENT)
     .split(' ')
   const answers: string[] = []

@@ -12,6 +12,8 @@ type AuditedType =
   | 'person'
   | 'session'
   | 'api-key'
+  | 'email'
+  | 'email-template'
 
 /** Notes who did what, in the transaction that does it. */
 export async function writeAudit(

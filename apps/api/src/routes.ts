@@ -3,6 +3,7 @@ import { alertRoutes } from './alerts/routes.ts'
 import { analyticsRoutes } from './analytics/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
+import { emailTemplateRoutes } from './email-templates/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { failureRoutes } from './failures/routes.ts'
 import type { ApiEnv } from './http/env.ts'
@@ -33,6 +34,7 @@ export function apiRoutes(services: Services) {
     .route('/', failureRoutes(services))
     .route('/', recordRoutes(services))
     .route('/', messageRoutes(services))
+    .route('/', emailTemplateRoutes(services))
     .route('/', catalogRoutes(services))
     .route('/', templateRoutes())
     .route('/', eventRoutes(services))

@@ -50,17 +50,6 @@ export const QueuedEmailList = listOf(QueuedEmail)
 
 export const ListEmails = z.object({ ...pageQuery, status: z.enum(EMAIL_STATUSES).optional(), runId: Uuid.optional() })
 
-export const EmailTemplateView = z.object({
-  id: Uuid,
-  name: z.string(),
-  description: z.string(),
-  subject: z.string(),
-  bodyHtml: z.string(),
-  /** Its mail says how to unsubscribe, and is not sent to those who did. */
-  isMarketing: z.boolean(),
-})
-export const EmailTemplateList = listOf(EmailTemplateView)
-
 /** An address that gets no marketing mail, in lower case; `createdBy` is null where its owner unsubscribed. */
 export const SuppressedAddress = z.object({
   address: z.string(),
@@ -89,5 +78,4 @@ export type Me = z.infer<typeof Me>
 export type Notification = z.infer<typeof Notification>
 export type QueuedEmail = z.infer<typeof QueuedEmail>
 export type SuppressedAddress = z.infer<typeof SuppressedAddress>
-export type EmailTemplateView = z.infer<typeof EmailTemplateView>
 export type Person = z.infer<typeof Person>

@@ -1,33 +1,13 @@
 import { asPerson, tables } from '@hubflow/db'
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import type { z } from 'zod'
-import type { EmailTemplateList, ListEmails, QueuedEmailList } from '../contract/messages.ts'
+import type { ListEmails, QueuedEmailList } from '../contract/messages.ts'
 import { cursorText, isBefore, pageOf, readCursor } from '../http/cursor.ts'
 import type { Caller } from '../http/env.ts'
 import { isStaff } from '../http/staff.ts'
 import type { Services } from '../services.ts'
 
-const { emailQueue, emailTemplates, workflowRuns, workflows } = tables
-
-export async function listEmailTemplates(
-  services: Services,
-  caller: Caller,
-): Promise<z.output<typeof EmailTemplateList>> {
-  const items = await asPerson(services.database, caller.id, (tx) =>
-    tx
-      .select({
-        id: emailTemplates.id,
-        name: emailTemplates.name,
-        description: emailTemplates.description,
-        subject: emailTemplates.subject,
-        bodyHtml: emailTemplates.bodyHtml,
-        isMarketing: emailTemplates.isMarketing,
-      })
-      .from(emailTemplates)
-      .orderBy(asc(emailTemplates.name)),
-  )
-  return { items, nextCursor: null }
-}
+const { emailQueue, workflowRuns, workflows } = tables
 
 export async function listQueuedEmails(
   services: Services,

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import {
   AddressParam,
-  EmailTemplateList,
   ListEmails,
   ListNotifications,
   ListSuppressed,
@@ -24,8 +23,8 @@ import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
 import { validate } from '../http/validate.ts'
 import type { Services } from '../services.ts'
-import { listEmailTemplates, listQueuedEmails } from './emails.ts'
 import { choose, listChoices } from './notification-choices.ts'
+import { listQueuedEmails } from './emails.ts'
 import { listNotifications, markRead } from './notifications.ts'
 import { allowAddress, listSuppressed, suppressAddress } from './suppressed-addresses.ts'
 
@@ -33,9 +32,6 @@ const tag = 'Messages'
 
 export function messageRoutes(services: Services) {
   return new Hono<ApiEnv>()
-    .get('/api/email-templates', describe(tag, 'Stored mail templates', { 200: EmailTemplateList }), async (c) =>
-      answer(c, await listEmailTemplates(services, c.var.caller)),
-    )
     .get(
       '/api/email-queue',
       describe(tag, 'Mail that waits, was sent or failed, newest first', { 200: QueuedEmailList }),

@@ -29,7 +29,7 @@ export interface MailSenderOptions {
 interface ClaimedEmail extends Omit<OutgoingEmail, 'unsubscribeUrl'> {
   [column: string]: unknown
   isMarketing: boolean
-  /** The hub's own: of no run. */
+  /** The hub's own: of no run, and no template that is tried out. */
   isOwn: boolean
   attempts: number
 }
@@ -56,7 +56,7 @@ async function claimEmails({ database, workerId }: MailSenderOptions) {
         order by send_after limit ${BATCH} for update skip locked)
       returning id, to_address as "toAddress", to_name as "toName", subject, body_html as "bodyHtml",
         body_text as "bodyText", message_id as "messageId", is_marketing as "isMarketing",
-        run_id is null as "isOwn", attempts`
+        run_id is null and not is_test as "isOwn", attempts`
     const blocked = await failUnsubscribed(sql, emails)
     return { wanted: emails.filter(({ id }) => !blocked.has(id)), more: emails.length === BATCH }
   })
