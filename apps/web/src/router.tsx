@@ -202,6 +202,20 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
 })
 
+const templatesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/mail/templates',
+  beforeLoad: refuseAgents,
+  component: lazyRouteComponent(() => import('./pages/templates/templates-page.tsx'), 'TemplatesPage'),
+})
+
+const templateRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/mail/templates/$templateId',
+  beforeLoad: refuseAgents,
+  component: lazyRouteComponent(() => import('./pages/templates/template-page.tsx'), 'TemplatePage'),
+})
+
 const settingsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings',
@@ -259,6 +273,8 @@ const routeTree = rootRoute.addChildren([
     failuresRoute,
     whyRoute,
     mailRoute,
+    templatesRoute,
+    templateRoute,
     auditRoute,
     peopleRoute,
     personRoute,

@@ -38,7 +38,8 @@ export function eventTypeOf(trigger: WorkflowNode | undefined, context: DataCont
   return context.eventTypes?.find((eventType) => eventType.name === trigger.config.eventType)
 }
 
-function fixedRoots(): Map<string, ShapeField> {
+/** What every run knows, whatever starts it. */
+export function fixedRoots(): Map<string, ShapeField> {
   const workflow: Shape = record([
     ['name', 'Workflow name', 'text', 'New policy welcome'],
     ['id', 'Workflow id', 'id'],

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import type { Definition } from './definition.ts'
 import { checkDefinition } from './definition-check.ts'
 import { definitionOf, nodeOf, policyCreated } from './testing/definitions.ts'
 import { testCatalog, testRules } from './testing/node-types.ts'
-import { variablesAt } from './variables.ts'
+import { tableVariables, variablesAt } from './variables.ts'
 
 const lists = { catalog: testCatalog, eventTypes: [policyCreated] }
 
@@ -118,4 +118,10 @@ describe('the data to insert', () => {
       { label: 'Headers → X source', path: 'trigger.headers.x-source', type: 'text', sample: 'site' },
     ])
   })
+})
+
+test('without a workflow, the records of the tables and what every run knows can be inserted', () => {
+  const groups = tableVariables(['policies', 'recruits'])
+  expect(groups.map(({ label }) => label)).toEqual(['Policy', 'Recruit', 'This run'])
+  expect(groups[1]?.items.find(({ path }) => path === 'subject.agent.first_name')?.label).toBe('Agent → First name')
 })

@@ -1,9 +1,10 @@
 import type { Definition } from './definition.ts'
 import { findTrigger } from './graph.ts'
+import { HUB_TABLES, type HubTableName } from './hub-tables.ts'
 import type { CatalogEntry } from './node-type.ts'
 import type { EventTypeInfo } from './scope.ts'
-import { eventTypeOf, scopeShapes, type WebhookSample } from './scope-shape.ts'
-import { humanLabel, type Shape, type ShapeField } from './shape.ts'
+import { eventTypeOf, fixedRoots, scopeShapes, type WebhookSample } from './scope-shape.ts'
+import { humanLabel, type Shape, type ShapeField, tableShape } from './shape.ts'
 import { formatPath } from './template-path.ts'
 
 /** One thing that can be inserted: `path` goes between the braces, `label` is what people read. */
@@ -50,6 +51,14 @@ export function variablesAt(
     group('This run', { kind: 'record', fields: runFields(roots), open: false }, []),
   ]
   return groups.filter(({ items }) => items.length > 0)
+}
+
+/** The data that a text without a workflow can insert: of the record that it will be about, and what every run knows. */
+export function tableVariables(tables: readonly HubTableName[]): VariableGroup[] {
+  return [
+    ...tables.map((table) => group(HUB_TABLES[table].singular, tableShape(table), ['subject'])),
+    group('This run', { kind: 'record', fields: fixedRoots(), open: false }, []),
+  ]
 }
 
 function runFields(roots: ReadonlyMap<string, ShapeField>): Map<string, ShapeField> {

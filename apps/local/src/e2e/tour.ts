@@ -18,6 +18,7 @@ const PAGES = [
   '/records/commissions',
   '/records/recruits',
   '/mail',
+  '/mail/templates',
   '/notifications',
   '/audit',
   '/audit?kind=publishing&from=2000-01-01&to=2000-01-02',

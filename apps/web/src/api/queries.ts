@@ -1,4 +1,4 @@
-import type { AuditKind, RunSummary } from '@hubflow/api/client'
+import type { AuditKind, PreviewMail, RunSummary } from '@hubflow/api/client'
 import type { EmailStatus, HubTableName, Rules, RunStatus, WorkflowStatus } from '@hubflow/core'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { client, unwrap } from './client.ts'
@@ -243,6 +243,26 @@ export const emailTemplatesQuery = queryOptions({
   queryFn: async () => (await unwrap(client.api['email-templates'].$get())).items,
   staleTime: RARELY_CHANGED,
 })
+
+export const emailTemplateQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.emailTemplates, id],
+    queryFn: () => unwrap(client.api['email-templates'][':id'].$get({ param: { id } })),
+  })
+
+export const templateUsesQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.emailTemplates, id, 'uses'],
+    queryFn: async () => (await unwrap(client.api['email-templates'][':id'].uses.$get({ param: { id } }))).items,
+  })
+
+export const mailPreviewQuery = (mail: PreviewMail) =>
+  queryOptions({
+    queryKey: ['mail-preview', mail],
+    queryFn: () => unwrap(client.api['mail-previews'].$post({ json: mail })),
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
 
 /** Those that are switched off among them. */
 export const allEventTypesQuery = queryOptions({

@@ -15,6 +15,7 @@ import { EmailDrawer } from './email-drawer.tsx'
 import { EmailTable } from './email-table.tsx'
 import { MailNotice } from './mail-notice.tsx'
 import { type MailSearch, readMailSearch } from './mail-search.ts'
+import { MailTabs } from './mail-tabs.tsx'
 
 export function MailPage() {
   const search = useSearch({ from: '/app/mail' })
@@ -29,6 +30,7 @@ export function MailPage() {
 
   return (
     <Page title="Mail" description="What workflows wrote: what waits, what was sent, and what failed.">
+      <MailTabs at="queue" />
       <MailNotice />
       <Group gap="xs" mb="sm">
         <Select
