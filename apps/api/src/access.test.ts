@@ -10,6 +10,7 @@ let workflow: Workflow
 let runId: string
 let secretId: string
 let templateId: string
+let emailId: string
 beforeAll(async () => {
   hub = await startTestApi()
   const body = { name: 'Mine', definition: MANUAL }
@@ -23,6 +24,7 @@ beforeAll(async () => {
   ;({ id: templateId } = await bodyOf<{ id: string }>(
     hub.send('POST', '/api/email-templates', { as: 'trainer', body: { name: 'Known' } }),
   ))
+  ;({ id: emailId } = await bodyOf<{ id: string }>(hub.send('POST', '/api/test-mails', { as: 'trainer', body: MAIL })))
 })
 afterAll(() => hub.stop())
 
@@ -152,6 +154,12 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['POST /api/mail-previews', '404 404 404 403 401', { ...MAIL, record: { table: 'policies', id: ABSENT } }],
   ['POST /api/test-mails', '202 202 202 403 401', MAIL],
   ['GET /api/email-queue', '200 200 200 200 401'],
+  ['GET /api/email-queue/ABSENT', '404 404 404 404 401'],
+  ['GET /api/email-queue/EMAIL', '200 200 200 404 401'],
+  ['POST /api/email-queue/EMAIL/retry', '409 409 409 404 401'],
+  ['POST /api/email-queue/ABSENT/cancel', '404 404 404 404 401'],
+  ['POST /api/email-queue/EMAIL/cancel', '200 409 409 404 401'],
+  ['POST /api/email-queue/bulk', '200 200 200 200 401', { action: 'retry', filter: { status: 'failed' } }],
   ['GET /api/email-suppressions', '200 200 200 200 401'],
   ['POST /api/email-suppressions', '201 201 201 403 401', { address: 'no-more@example.com' }],
   ['DELETE /api/email-suppressions/nobody@example.com', '404 404 404 404 401'],
@@ -206,6 +214,7 @@ test.each(ROUTES)('%s answers %s', async (request, statuses, body) => {
     .replace('RUN', runId)
     .replace('SECRET', secretId)
     .replace('TEMPLATE', templateId)
+    .replace('EMAIL', emailId)
     .replace('ABSENT', ABSENT)
     .split(' ')
   const answers: string[] = []

@@ -39,7 +39,12 @@ export const QueuedEmail = z.object({
   bodyHtml: z.string(),
   status: z.enum(EMAIL_STATUSES),
   attempts: z.number().int(),
+  /** Why it failed, waits for another attempt, or was cancelled. */
   errorMessage: z.string().nullable(),
+  /** A template that somebody tried out. */
+  isTest: z.boolean(),
+  /** Not sent before this moment. */
+  sendAfter: Time,
   runId: Uuid.nullable(),
   workflowId: Uuid.nullable(),
   workflowName: z.string().nullable(),
@@ -48,7 +53,30 @@ export const QueuedEmail = z.object({
 })
 export const QueuedEmailList = listOf(QueuedEmail)
 
-export const ListEmails = z.object({ ...pageQuery, status: z.enum(EMAIL_STATUSES).optional(), runId: Uuid.optional() })
+export const QueuedEmailDetail = QueuedEmail.extend({
+  template: z.object({ id: Uuid, name: z.string() }).nullable(),
+  /** The plain-text part. */
+  text: z.string(),
+  headers: z.array(z.object({ name: z.string(), value: z.string() })),
+})
+export const EmailParam = z.object({ id: Uuid })
+
+const EmailFilter = z.strictObject({
+  status: z.enum(EMAIL_STATUSES).optional(),
+  runId: Uuid.optional(),
+  workflowId: Uuid.optional(),
+  /** Anywhere in the address, or in the name of who gets it. */
+  q: z.string().trim().min(1).max(254).optional(),
+})
+export const ListEmails = z.object({ ...pageQuery, ...EmailFilter.shape })
+/** Which mails: `ids`, or those that match every part of `filter`. Failed ones are retried, pending ones cancelled. */
+export const BulkEmails = z
+  .strictObject({
+    action: z.enum(['retry', 'cancel']),
+    ids: z.array(Uuid).min(1).max(1000).optional(),
+    filter: EmailFilter.optional(),
+  })
+  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), 'give either ids or a filter')
 
 /** An address that gets no marketing mail, in lower case; `createdBy` is null where its owner unsubscribed. */
 export const SuppressedAddress = z.object({
@@ -77,5 +105,7 @@ export const PersonList = listOf(Person)
 export type Me = z.infer<typeof Me>
 export type Notification = z.infer<typeof Notification>
 export type QueuedEmail = z.infer<typeof QueuedEmail>
+export type QueuedEmailDetail = z.infer<typeof QueuedEmailDetail>
+export type EmailFilter = z.infer<typeof EmailFilter>
 export type SuppressedAddress = z.infer<typeof SuppressedAddress>
 export type Person = z.infer<typeof Person>

@@ -1,11 +1,14 @@
 import { Hono } from 'hono'
 import {
   AddressParam,
+  BulkEmails,
+  EmailParam,
   ListEmails,
   ListNotifications,
   ListSuppressed,
   MarkRead,
   NotificationList,
+  QueuedEmailDetail,
   QueuedEmailList,
   SuppressAddress,
   SuppressedAddress,
@@ -18,13 +21,15 @@ import {
   NotificationChoice,
   NotificationChoiceList,
 } from '../contract/notification-choice.ts'
+import { BulkDone } from '../contract/run.ts'
 import { answer } from '../http/answer.ts'
 import { describe } from '../http/describe.ts'
 import type { ApiEnv } from '../http/env.ts'
 import { validate } from '../http/validate.ts'
 import type { Services } from '../services.ts'
+import { changeEmail, changeEmails } from './change-emails.ts'
+import { listQueuedEmails, readEmail } from './emails.ts'
 import { choose, listChoices } from './notification-choices.ts'
-import { listQueuedEmails } from './emails.ts'
 import { listNotifications, markRead } from './notifications.ts'
 import { allowAddress, listSuppressed, suppressAddress } from './suppressed-addresses.ts'
 
@@ -37,6 +42,30 @@ export function messageRoutes(services: Services) {
       describe(tag, 'Mail that waits, was sent or failed, newest first', { 200: QueuedEmailList }),
       validate('query', ListEmails),
       async (c) => answer(c, await listQueuedEmails(services, c.var.caller, c.req.valid('query'))),
+    )
+    .post(
+      '/api/email-queue/bulk',
+      describe(tag, 'Retry failed mails, or cancel pending ones', { 200: BulkDone }),
+      validate('json', BulkEmails),
+      async (c) => answer(c, await changeEmails(services, c.var.caller, c.req.valid('json'))),
+    )
+    .get(
+      '/api/email-queue/:id',
+      describe(tag, 'One mail with its parts and headers', { 200: QueuedEmailDetail }, [404]),
+      validate('param', EmailParam),
+      async (c) => answer(c, await readEmail(services, c.var.caller, c.req.valid('param').id)),
+    )
+    .post(
+      '/api/email-queue/:id/retry',
+      describe(tag, 'Send a failed mail once more', { 200: QueuedEmailDetail }, [404, 409]),
+      validate('param', EmailParam),
+      async (c) => answer(c, await changeEmail(services, c.var.caller, 'retry', c.req.valid('param').id)),
+    )
+    .post(
+      '/api/email-queue/:id/cancel',
+      describe(tag, 'Cancel a mail that waits', { 200: QueuedEmailDetail }, [404, 409]),
+      validate('param', EmailParam),
+      async (c) => answer(c, await changeEmail(services, c.var.caller, 'cancel', c.req.valid('param').id)),
     )
     .get(
       '/api/email-suppressions',
