@@ -315,7 +315,14 @@ export const secretsQuery = queryOptions({
   staleTime: RARELY_CHANGED,
 })
 
-export const emailsQuery = (filter: { status?: EmailStatus | undefined; runId?: string | undefined }) =>
+export interface EmailFilter {
+  status?: EmailStatus | undefined
+  runId?: string | undefined
+  workflowId?: string | undefined
+  q?: string | undefined
+}
+
+export const emailsQuery = (filter: EmailFilter) =>
   infiniteQueryOptions({
     queryKey: [...keys.emails, filter],
     queryFn: ({ pageParam }) =>
@@ -327,6 +334,12 @@ export const emailsQuery = (filter: { status?: EmailStatus | undefined; runId?: 
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
+  })
+
+export const emailQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.emails, 'one', id],
+    queryFn: () => unwrap(client.api['email-queue'][':id'].$get({ param: { id } })),
   })
 
 export const notificationsQuery = infiniteQueryOptions({

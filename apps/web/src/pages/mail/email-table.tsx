@@ -1,16 +1,32 @@
 import type { QueuedEmail } from '@hubflow/api/client'
-import { Anchor, Paper, Table, Text } from '@mantine/core'
+import { Anchor, Badge, Checkbox, Paper, Table, Text } from '@mantine/core'
 import { TextLink } from '../../components/links.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 
-export function EmailTable({ emails, onOpen }: { emails: QueuedEmail[]; onOpen(id: string): void }) {
+interface EmailTableProps {
+  emails: QueuedEmail[]
+  chosen: ReadonlySet<string>
+  onChoose(chosen: ReadonlySet<string>): void
+  onOpen(id: string): void
+}
+
+export function EmailTable({ emails, chosen, onChoose, onOpen }: EmailTableProps) {
+  const all = emails.every(({ id }) => chosen.has(id))
   return (
     <Paper>
       <Table.ScrollContainer minWidth={720} type="native">
         <Table highlightOnHover>
           <Table.Thead>
             <Table.Tr>
+              <Table.Th w={36}>
+                <Checkbox
+                  aria-label="Choose all that are listed"
+                  checked={all}
+                  indeterminate={!all && emails.some(({ id }) => chosen.has(id))}
+                  onChange={() => onChoose(new Set(all ? [] : emails.map(({ id }) => id)))}
+                />
+              </Table.Th>
               <Table.Th>Subject</Table.Th>
               <Table.Th>To</Table.Th>
               <Table.Th>Status</Table.Th>
@@ -21,6 +37,13 @@ export function EmailTable({ emails, onOpen }: { emails: QueuedEmail[]; onOpen(i
           <Table.Tbody>
             {emails.map((email) => (
               <Table.Tr key={email.id}>
+                <Table.Td>
+                  <Checkbox
+                    aria-label={`Choose “${email.subject}” to ${email.to}`}
+                    checked={chosen.has(email.id)}
+                    onChange={() => onChoose(withOther(chosen, email.id))}
+                  />
+                </Table.Td>
                 <Table.Td maw={320}>
                   <Anchor
                     component="button"
@@ -32,6 +55,11 @@ export function EmailTable({ emails, onOpen }: { emails: QueuedEmail[]; onOpen(i
                   >
                     {email.subject}
                   </Anchor>
+                  {email.isTest && (
+                    <Badge size="xs" variant="default" ml={6}>
+                      Test
+                    </Badge>
+                  )}
                   {email.errorMessage && (
                     <Text size="xs" c="dimmed" truncate title={email.errorMessage}>
                       {email.errorMessage}
@@ -61,7 +89,7 @@ export function EmailTable({ emails, onOpen }: { emails: QueuedEmail[]; onOpen(i
                     </TextLink>
                   ) : (
                     <Text size="sm" c="dimmed">
-                      The hub itself
+                      {email.isTest ? 'A test of a template' : 'The hub itself'}
                     </Text>
                   )}
                 </Table.Td>
@@ -72,4 +100,8 @@ export function EmailTable({ emails, onOpen }: { emails: QueuedEmail[]; onOpen(i
       </Table.ScrollContainer>
     </Paper>
   )
+}
+
+function withOther(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return new Set(chosen.has(id) ? [...chosen].filter((other) => other !== id) : [...chosen, id])
 }

@@ -1,18 +1,19 @@
 import type { QueuedEmail } from '@hubflow/api/client'
-import { EMAIL_STATUSES } from '@hubflow/core'
-import { Button, Group, Select } from '@mantine/core'
-import { IconMail, IconX } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconMail } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { emailsQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
-import { statusWord } from '../../components/status-badge.tsx'
 import { TableSkeleton } from '../../components/table-skeleton.tsx'
+import { EmailBulkBar } from './email-bulk-bar.tsx'
 import { EmailDrawer } from './email-drawer.tsx'
 import { EmailTable } from './email-table.tsx'
+import { MailFilters } from './mail-filters.tsx'
 import { MailNotice } from './mail-notice.tsx'
 import { type MailSearch, readMailSearch } from './mail-search.ts'
 import { MailTabs } from './mail-tabs.tsx'
@@ -20,37 +21,27 @@ import { MailTabs } from './mail-tabs.tsx'
 export function MailPage() {
   const search = useSearch({ from: '/app/mail' })
   const navigate = useNavigate({ from: '/mail' })
-  const list = useInfiniteQuery(emailsQuery({ status: search.status, runId: search.run }))
+  const { status, run: runId, q, workflow: workflowId } = search
+  const list = useInfiniteQuery(emailsQuery({ status, runId, q, workflowId }))
   const emails: QueuedEmail[] = list.data?.pages.flatMap((page) => page.items) ?? []
-  const filtered = search.status !== undefined || search.run !== undefined
+  const filtered = [status, runId, q, workflowId].some((part) => part !== undefined)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
 
   function show(part: { [Key in keyof MailSearch]: MailSearch[Key] | null }): void {
-    void navigate({ search: readMailSearch({ ...search, ...part }) })
+    void navigate({ search: (current) => readMailSearch({ ...current, ...part }) })
   }
 
   return (
     <Page title="Mail" description="What workflows wrote: what waits, what was sent, and what failed.">
       <MailTabs at="queue" />
       <MailNotice />
-      <Group gap="xs" mb="sm">
-        <Select
-          aria-label="Status"
-          placeholder="Any status"
-          w={160}
-          clearable
-          data={EMAIL_STATUSES.map((value) => ({ value, label: statusWord('email', value) }))}
-          value={search.status ?? null}
-          onChange={(value) => show({ status: EMAIL_STATUSES.find((status) => status === value) ?? null })}
-        />
-        {search.run && (
-          <Button variant="light" rightSection={<IconX size={14} />} onClick={() => show({ run: null })}>
-            Of one run only
-          </Button>
-        )}
-      </Group>
+      <MailFilters search={search} onChange={show} />
+      <EmailBulkBar emails={emails.filter(({ id }) => chosen.has(id))} onClear={() => setChosen(new Set())} />
       {list.isError && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <TableSkeleton rows={8} />}
-      {emails.length > 0 && <EmailTable emails={emails} onOpen={(email) => show({ email })} />}
+      {emails.length > 0 && (
+        <EmailTable emails={emails} chosen={chosen} onChoose={setChosen} onOpen={(email) => show({ email })} />
+      )}
       {list.isSuccess && emails.length === 0 && (
         <EmptyState
           icon={<IconMail size={26} />}
@@ -67,9 +58,7 @@ export function MailPage() {
         </EmptyState>
       )}
       <LoadMore list={list} />
-      {search.email && list.isSuccess && (
-        <EmailDrawer email={emails.find(({ id }) => id === search.email)} onClose={() => show({ email: null })} />
-      )}
+      {search.email && <EmailDrawer id={search.email} onClose={() => show({ email: null })} />}
     </Page>
   )
 }

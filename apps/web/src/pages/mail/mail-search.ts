@@ -7,13 +7,19 @@ export interface MailSearch {
   /** Mail of this run only. */
   run?: string
   status?: EmailStatus
+  /** A part of the address, or of the name of who gets it. */
+  q?: string
+  workflow?: string
 }
 
-export function readMailSearch({ email, run, status }: Record<string, unknown>): MailSearch {
+export function readMailSearch({ email, run, status, q, workflow }: Record<string, unknown>): MailSearch {
   const known = EMAIL_STATUSES.find((candidate) => candidate === status)
+  const text = (key: keyof MailSearch, value: unknown) => (typeof value === 'string' && value ? { [key]: value } : {})
   return {
-    ...(typeof email === 'string' && email ? { email } : {}),
-    ...(typeof run === 'string' && run ? { run } : {}),
+    ...text('email', email),
+    ...text('run', run),
     ...(known ? { status: known } : {}),
+    ...text('q', q),
+    ...text('workflow', workflow),
   }
 }

@@ -12,6 +12,7 @@ const FIELD: Field = {
   key: 'subject',
   title: 'Subject',
   help: undefined,
+  explanation: undefined,
   placeholder: 'What the mail is about',
   required: true,
   template: true,

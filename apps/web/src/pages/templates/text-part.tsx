@@ -7,6 +7,7 @@ const TEXT: Field = {
   key: 'bodyText',
   title: 'Plain text',
   help: 'For mail programs that show no HTML.',
+  explanation: undefined,
   placeholder: 'The same in plain words',
   required: false,
   template: true,
