@@ -9,7 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { ApiError } from './api/api-error.ts'
-import { meQuery } from './api/queries.ts'
+import { catalogQuery, eventTypesQuery, meQuery, workflowQuery } from './api/queries.ts'
 import { readEditorSearch } from './editor/editor-search.ts'
 import { AppLayout } from './layout/app-layout.tsx'
 import { readAccountSearch } from './pages/account/account-search.ts'
@@ -124,6 +124,13 @@ const editorRoute = createRoute({
   path: '/workflows/$workflowId',
   beforeLoad: refuseAgents,
   validateSearch: readEditorSearch,
+  // Not waited for: on its way while the page itself is fetched, and from the moment that the pointer rests on a link.
+  loader: ({ context: { queryClient }, params: { workflowId } }) => {
+    void queryClient.prefetchQuery(workflowQuery(workflowId))
+    void queryClient.prefetchQuery(catalogQuery)
+    void queryClient.prefetchQuery(eventTypesQuery)
+  },
+  shouldReload: false,
   component: lazyRouteComponent(() => import('./pages/workflows/editor-route.tsx'), 'EditorRoute'),
 })
 

@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import sparticuzChromium from '@sparticuz/chromium'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 /** Where distributions and vendors put a Chromium; the first that exists is taken. */
 const INSTALLED = [
@@ -24,9 +25,32 @@ const ARGS = [
 ]
 
 export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: await executable(), args: ARGS })
+}
+
+/** A browser that keeps what pages store in a folder, as people's own do; `kill` ends it as `kill -9` does. */
+export async function launchWithProfile(folder: string): Promise<{ context: BrowserContext; kill(): Promise<void> }> {
+  const viewport = { width: 1280, height: 720 }
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: await executable(),
+    args: ARGS,
+    viewport,
+  })
+  return {
+    context,
+    async kill() {
+      const processes = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n')
+      const own = processes.find((line) => line.includes(`--user-data-dir=${folder}`) && !line.includes('--type='))
+      const closed = new Promise<void>((done) => context.once('close', () => done()))
+      process.kill(Number.parseInt(own ?? '', 10), 'SIGKILL')
+      await closed
+    },
+  }
+}
+
+async function executable(): Promise<string> {
   const installed = INSTALLED.find((path) => path !== undefined && existsSync(path))
-  const executablePath = installed ?? (await sparticuzChromium.executablePath())
-  return chromium.launch({ executablePath, args: ARGS })
+  return installed ?? sparticuzChromium.executablePath()
 }
 
 /** Opens the hub and signs in through the form. */

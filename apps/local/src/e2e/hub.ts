@@ -80,6 +80,13 @@ export async function failToStart(
   return { code: await exited, output: output().trim() }
 }
 
+/** The process id of the hub's part that runs this file: `api/src/main.ts` */
+export function processOf(hub: TestHub, entry: string): number {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
+  const line = lines.find((each) => each.includes(entry) && Number(each.trim().split(/\s+/)[1]) === hub.process.pid)
+  return Number(line?.trim().split(/\s+/)[0])
+}
+
 function run(dataDir: string, env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [START], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, HUBFLOW_DATA_DIR: dataDir, PORT: '0', ...env },

@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Definition } from '@hubflow/core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, signIn } from './browser.ts'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { launchBrowser, launchWithProfile, signIn } from './browser.ts'
 import { draftOf, dropStep, newWorkflow, settings } from './builder.ts'
-import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { newDataDir, processOf, removeDataDir, startHub, type TestHub } from './hub.ts'
 
 let hub: TestHub
 let browser: Browser
@@ -83,6 +86,65 @@ test('without a connection edits are kept and told to be, and saved when it is b
   await context.setOffline(false)
   await saved(page)
   expect(namesOf(await draftOf(page))).toContain('Typed offline')
+})
+
+test('the API is killed in the middle of a save: the edit is kept here meanwhile, and saved when it runs again', async () => {
+  const api = processOf(hub, 'api/src/main.ts')
+  process.kill(api, 'SIGSTOP')
+  const sent = page.waitForRequest((request) => request.method() === 'PUT' && request.url().endsWith('/draft'))
+  await nameStep(page, 'Sent to an API that dies')
+  await sent
+  process.kill(api, 'SIGKILL')
+  await page.getByText('Offline — kept here').waitFor()
+  await page.locator('[data-testid="save-state"][data-state="saved"]').waitFor({ timeout: 30_000 })
+  await page.reload()
+  await stepIs(page, 'Sent to an API that dies')
+  expect(namesOf(await draftOf(page))).toContain('Sent to an API that dies')
+})
+
+test('the whole browser is killed: what it said to be saved, or kept here, is there when it is opened again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hubflow-profile-'))
+  const url = page.url()
+  // Whatever this ends with, the tests below begin in the editor.
+  onTestFinished(() => page.goto(url).then(() => undefined))
+  await page.goto(`${hub.url}/workflows`)
+  async function openEditor() {
+    const opened = await launchWithProfile(folder)
+    await opened.context.addCookies(await context.cookies())
+    const on = opened.context.pages()[0] ?? (await opened.context.newPage())
+    await on.goto(url)
+    await on.locator('[data-node-type="create-notification"]').waitFor()
+    return { ...opened, on }
+  }
+
+  const first = await openEditor()
+  await nameStep(first.on, 'Said to be saved')
+  await saved(first.on)
+  const name = settings(first.on).getByRole('textbox', { name: 'Name of the step' })
+  await name.press('End')
+  const typing = name.pressSequentially(' and more and more and more', { delay: 20 }).catch(() => undefined)
+  await expect.poll(() => name.inputValue(), { timeout: 10_000 }).toContain('saved and')
+  await first.kill()
+  await typing
+
+  const second = await openEditor()
+  await second.on
+    .locator('[data-node-type="create-notification"]')
+    .getByText(/^Said to be saved/)
+    .waitFor()
+  await saved(second.on)
+  await second.context.setOffline(true)
+  await nameStep(second.on, 'Said to be kept here')
+  await second.on.getByText('Offline — kept here').waitFor()
+  await second.kill()
+
+  const third = await openEditor()
+  await stepIs(third.on, 'Said to be kept here')
+  await saved(third.on)
+  await third.context.close()
+  rmSync(folder, { recursive: true, force: true })
+  await page.goto(url)
+  await stepIs(page, 'Said to be kept here')
 })
 
 test('two windows on one draft: theirs is taken, mine is kept as a copy, or mine stays; nothing is lost', async () => {

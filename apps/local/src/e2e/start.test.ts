@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { emptyDataDir, failToStart, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { emptyDataDir, failToStart, processOf, removeDataDir, startHub } from './hub.ts'
 
 let dataDir: string
 beforeEach(() => {
@@ -49,7 +48,7 @@ test('after kill -9 the children end by themselves and the next start finds its 
 test('whatever is killed comes back by itself: the API, the worker, Postgres', async () => {
   const hub = await startHub(dataDir)
   const cookie = await signIn(hub.url)
-  for (const entry of ['api/src/main.ts', 'worker/src/main.ts']) process.kill(childOf(hub, entry), 'SIGKILL')
+  for (const entry of ['api/src/main.ts', 'worker/src/main.ts']) process.kill(processOf(hub, entry), 'SIGKILL')
   await vi.waitFor(() => expect(hub.output().match(/The (API|worker) runs again\./g)).toHaveLength(2), {
     timeout: 30_000,
   })
@@ -106,13 +105,6 @@ test('DATABASE_URL without HUBFLOW_SECRET, and a database that does not answer, 
   expect(unreachable.output).toMatch(/^The database 127\.0\.0\.1:1\/hub cannot be used .*: check DATABASE_URL.*\.$/)
   expect(unreachable.output).not.toContain('hidden')
 })
-
-/** The process id of the supervisor's child that runs the entry. */
-function childOf(hub: TestHub, entry: string): number {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
-  const line = lines.find((each) => each.includes(entry) && Number(each.trim().split(/\s+/)[1]) === hub.process.pid)
-  return Number(line?.trim().split(/\s+/)[0])
-}
 
 function postmasterOf(dataDir: string): number {
   return Number(readFileSync(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n', 1)[0])

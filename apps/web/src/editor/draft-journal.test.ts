@@ -1,6 +1,6 @@
 import { type Definition, EMPTY_DEFINITION } from '@hubflow/core'
 import { expect, test } from 'vitest'
-import { openJournal } from './draft-journal.ts'
+import { type Disk, openJournal } from './draft-journal.ts'
 import { memoryStorage } from './testing/memory-storage.ts'
 
 const draft = (name: string, revision = 1) => ({
@@ -48,6 +48,44 @@ test('of several that were left the newest comes first, and the rest stays; othe
   expect(await journal.takeOver()).toBeNull()
   expect(storage.getItem('hubflow:draft:w2:1')).not.toBeNull()
 })
+
+test('what only the disk has after the whole browser was killed is taken over, once; the newer of both is taken', async () => {
+  const { disk, kept } = newDisk()
+  const killed = openJournal('w', memoryStorage(), new Windows(), disk)
+  killed.write(draft('typed', 7))
+  const storage = memoryStorage()
+  storage.setItem('hubflow:draft:w:old', JSON.stringify({ ...draft('older'), at: 1 }))
+  const next = openJournal('w', storage, new Windows(), disk)
+  expect(nameOf(await next.takeOver())).toBe('typed')
+  expect(kept.size).toBe(1)
+  expect(nameOf(await next.takeOver())).toBe('older')
+  expect(await next.takeOver()).toBeNull()
+  next.clear()
+  expect(storage.length).toBe(0)
+})
+
+test('what the storage still has after a kill although it was saved since is not taken over', async () => {
+  const { disk, kept } = newDisk()
+  const storage = memoryStorage()
+  const killed = openJournal('w', storage, new Windows(), disk)
+  killed.write(draft('saved since', 7))
+  const [key = ''] = kept.keys()
+  const text = storage.getItem(key) ?? ''
+  killed.clear()
+  storage.setItem(key, text)
+  expect(await openJournal('w', storage, new Windows(), disk).takeOver()).toBeNull()
+  expect([storage.length, kept.size]).toEqual([0, 0])
+})
+
+function newDisk(): { disk: Disk; kept: Map<string, string> } {
+  const kept = new Map<string, string>()
+  const disk: Disk = {
+    set: async (key, value) => void kept.set(key, value),
+    del: async (key) => void kept.delete(key),
+    entries: async () => [...kept],
+  }
+  return { disk, kept }
+}
 
 /** The locks of a browser; a crash frees all that are held. */
 class Windows {

@@ -1,6 +1,7 @@
 import type { Workflow } from '@hubflow/api/client'
 import type { CatalogEntry, EventTypeInfo } from '@hubflow/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { del, entries as onDisk, set } from 'idb-keyval'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { client, unwrap } from '../api/client.ts'
 import { keys } from '../api/queries.ts'
@@ -37,7 +38,7 @@ export function useEditorSetup({ workflow, catalog, eventTypes, names }: Setup):
   const [stable] = useState((): Stable => {
     const { definition } = workflow.draft
     const store = createEditorStore(definition, keptHistory(workflow.id, definition, window.sessionStorage))
-    const journal = openJournal(workflow.id, window.localStorage, navigator.locks)
+    const journal = openJournal(workflow.id, window.localStorage, navigator.locks, { set, del, entries: onDisk })
     const entries = new Map(catalog.map((entry) => [entry.type, entry]))
     const problems = createProblemStore(store, catalog, eventTypes)
     const saver = new DraftSaver({
