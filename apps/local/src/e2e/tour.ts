@@ -61,6 +61,7 @@ export async function tour(page: Page, url: string, look: Look): Promise<void> {
   await page.getByRole('region', { name: 'The workflow, with what differs' }).waitFor()
   await look('versions-canvas')
   await builder(page, url, look)
+  await people(page, url, look)
 }
 
 async function open(page: Page, address: string): Promise<void> {
@@ -87,6 +88,29 @@ async function builder(page: Page, url: string, look: Look): Promise<void> {
     await open(page, `${here.origin}${here.pathname}?guide=${guide}`)
     await look(`guide-${guide}`)
   }
+}
+
+/** What admins alone see, and the page that an invitation leads to. */
+async function people(page: Page, url: string, look: Look): Promise<void> {
+  await page.context().clearCookies()
+  await signIn(page, url, 'admin@hub.test')
+  const answer = await page.request.post(`${url}/api/users`, {
+    headers: { origin: url },
+    data: { name: 'Nora Quinn', email: `nora-${performance.now()}@hub.test`, role: 'manager' },
+  })
+  const { user, invitation } = await answer.json()
+  await open(page, `${url}/people`)
+  await look('people')
+  await page.getByRole('button', { name: 'Add a person' }).click()
+  await page.getByRole('button', { name: 'Add and invite' }).waitFor()
+  await look('people-add')
+  await open(page, `${url}/people/${user.id}`)
+  await look('person')
+  await page.getByRole('button', { name: 'Disable…' }).click()
+  await page.getByRole('dialog').waitFor()
+  await look('person-disable')
+  await open(page, invitation.link)
+  await look('invitation')
 }
 
 const position = { x: 0, y: 0 }

@@ -30,17 +30,17 @@ export function ApiKeysSection({ userId }: { userId?: string }) {
         <Text size="sm" c="dimmed" maw={620}>
           {isOwn
             ? 'With a key a program of yours uses the hub as you: it may whatever you may. Send it as “Authorization: Bearer” and the key.'
-            : 'A program with a key may whatever this person may. What is revoked is refused at once.'}
+            : apiKeys.data?.length === 0
+              ? 'No program acts as this person.'
+              : 'A program with a key may whatever this person may. What is revoked is refused at once.'}
         </Text>
         {apiKeys.data && apiKeys.data.length > 0 && add}
       </Group>
       {apiKeys.isError && <ProblemAlert error={apiKeys.error} onRetry={() => apiKeys.refetch()} />}
       {apiKeys.isPending && <TableSkeleton rows={2} />}
-      {apiKeys.data?.length === 0 && (
-        <EmptyState icon={<IconKey size={22} />} title="No API key" action={add} size={isOwn ? 'md' : 'sm'}>
-          {isOwn
-            ? 'Create one for each program, so that each can be revoked alone.'
-            : 'No program acts as this person.'}
+      {isOwn && apiKeys.data?.length === 0 && (
+        <EmptyState icon={<IconKey size={26} />} title="No API key" action={add}>
+          Create one for each program, so that each can be revoked alone.
         </EmptyState>
       )}
       {apiKeys.data && apiKeys.data.length > 0 && (

@@ -17,6 +17,6 @@ export const KIND_WORDS: Record<NotificationKind, { title: string; about: string
   alert: { title: 'Alerts', about: 'What the rules of the dashboard tell you.' },
   takeover: {
     title: 'Workflows without an owner',
-    about: 'Somebody was disabled, and nobody took over. Always told in the app, or nobody would notice.',
+    about: 'Somebody was disabled, and nobody took over. It cannot be turned off in the app, or nobody would notice.',
   },
 }

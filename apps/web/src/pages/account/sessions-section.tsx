@@ -1,11 +1,10 @@
 import type { Session } from '@hubflow/api/client'
 import { Badge, Button, Group, Paper, Table, Text } from '@mantine/core'
-import { IconCheck, IconDeviceLaptop } from '@tabler/icons-react'
+import { IconCheck } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client, settle, unwrap } from '../../api/client.ts'
 import { sessionsQuery } from '../../api/people.ts'
 import { keys } from '../../api/queries.ts'
-import { EmptyState } from '../../components/empty-state.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { TableSkeleton } from '../../components/table-skeleton.tsx'
@@ -25,16 +24,19 @@ export function SessionsSection({ userId }: { userId?: string }) {
     onError,
     onSettled,
   })
+  const isOwn = userId === undefined
   const others = sessions.data?.filter(({ isCurrent }) => !isCurrent).length ?? 0
   return (
     <>
       <Group justify="space-between" mb="sm">
         <Text size="sm" c="dimmed" maw={620}>
-          {userId === undefined
+          {isOwn
             ? 'End what you do not know or no longer use: whoever sits there is signed out at once. From where they were opened is not recorded.'
-            : 'Ending one signs this person out there at once.'}
+            : sessions.data?.length === 0
+              ? 'Signed in nowhere.'
+              : 'Ending one signs this person out there at once.'}
         </Text>
-        {userId === undefined && others > 0 && (
+        {isOwn && others > 0 && (
           <Button variant="default" loading={endingOthers.isPending} onClick={() => endingOthers.mutate()}>
             End all others
           </Button>
@@ -42,11 +44,6 @@ export function SessionsSection({ userId }: { userId?: string }) {
       </Group>
       {sessions.isError && <ProblemAlert error={sessions.error} onRetry={() => sessions.refetch()} />}
       {sessions.isPending && <TableSkeleton rows={2} />}
-      {sessions.data?.length === 0 && (
-        <EmptyState icon={<IconDeviceLaptop size={22} />} title="Signed in nowhere" size="sm">
-          Each browser that signs in stands here until it signs out.
-        </EmptyState>
-      )}
       {sessions.data && sessions.data.length > 0 && (
         <Paper>
           <Table.ScrollContainer minWidth={560} type="native">

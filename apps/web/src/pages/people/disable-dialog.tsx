@@ -70,7 +70,7 @@ export function DisableDialog({ user, onClose }: { user: UserWithWorkflows; onCl
             <Button variant="default" onClick={onClose} data-autofocus>
               Cancel
             </Button>
-            <Button type="submit" color="red" loading={disabling.isPending}>
+            <Button type="submit" color="red.9" loading={disabling.isPending}>
               Disable
             </Button>
           </Group>

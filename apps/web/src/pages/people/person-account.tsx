@@ -37,7 +37,7 @@ export function PersonAccount({ user }: { user: UserWithWorkflows }) {
             <RelativeTime time={createdAt} />
           </Fact>
           {state === 'invited' && (
-            <Fact label="Invitation">
+            <Fact label="Invitation works until">
               {invitedUntil === null ? 'None that works' : <RelativeTime time={invitedUntil} />}
             </Fact>
           )}
