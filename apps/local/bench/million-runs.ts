@@ -83,10 +83,13 @@ async function signIn(url: string): Promise<Ask> {
 
 /** What is asked, by name. Bench 1 has most of the runs and nearly no failure; Bench 150 is one of many. */
 async function casesOf(ask: Ask): Promise<Record<string, string>> {
-  const [big, small, person] = [await workflow('Bench 1'), await workflow('Bench 150'), await signedInPerson()]
+  const [big, small, person] = [await workflow('Bench 1'), await workflow('Bench 150'), await agentOfMany()]
   const [policy] = await sql<{ id: string }[]>`select id from hub.policies where policy_number = 'bench-77'`
+  const [address] = await sql<{ part: string }[]>`
+    select substring(error_message from '<(.*)ample>') as part from hubflow.workflow_runs
+    where error_message like '%@%' and not is_test limit 1`
   const record = `policies:${policy?.id}`
-  const causes = (await ask('failures?days=365')).items ?? []
+  const causes = ((await ask('failures?days=365')).items ?? []).toSorted((a, b) => (b.count ?? 0) - (a.count ?? 0))
   const [common, rare] = [causes[0], causes.at(-1)]
   const months = (from: number, until: number) => `from=${monthsAgo(from)}&to=${monthsAgo(until)}`
   const text = (q: string) => `q=${encodeURIComponent(q)}`
@@ -107,7 +110,7 @@ async function casesOf(ask: Ask): Promise<Record<string, string>> {
     'about a record': `runs?subject=${record}`,
     'about a person': `runs?subject=${person}`,
     'error, common': `runs?${text(ERRORS.common.slice(-12))}`,
-    'error, an address': `runs?${text('client700007@mail')}`,
+    'error, an address': `runs?${text(address?.part ?? '')}`,
     'error, rare': `runs?${text(ERRORS.rare.slice(3, -3))}`,
     'error, none': `runs?${text(ERRORS.absent)}`,
     'name of a workflow': `runs?${text('bench 19')}`,
@@ -132,8 +135,8 @@ async function workflow(name: string): Promise<string> {
   return row?.id ?? ''
 }
 
-/** The agent that a twentieth of the runs are about. */
-async function signedInPerson(): Promise<string> {
+/** Whom a twentieth of the runs are about. */
+async function agentOfMany(): Promise<string> {
   const [row] = await sql<{ id: string }[]>`
     select subject_id as id from hubflow.workflow_runs where subject_table = 'agents' limit 1`
   return `agents:${row?.id}`

@@ -25,7 +25,7 @@ export async function healthChecks(tx: Transaction, { workflow, record, mail, ro
     mails_waiting: number
   }>(sql`
     with newest as materialized (
-      select run.id, run.status = 'failed' and run.repeated_at is null as failed from hubflow.workflow_runs run
+      select run.id, run.status = 'failed' and run.repeated_at is null as failed from hubflow.findable_runs run
       where not run.is_test and run.created_at > hubflow.now() - interval '30 days'
         and ${workflow === null ? sql`true` : sql`run.workflow_id = ${workflow.id}`}
         and ${record === null ? sql`true` : sql`run.subject_table = ${record.table} and run.subject_id = ${record.id}`}

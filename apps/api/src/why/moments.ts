@@ -1,13 +1,13 @@
 import { type DecisionVerdict, type RunStatus, sentenceOfDecision } from '@hubflow/core'
 import { type Transaction, tables } from '@hubflow/db'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { WhyMoment } from '../contract/why.ts'
 import { isHubTable } from '../records/tables.ts'
 import { type Titles, titlesOf } from '../records/titles.ts'
 import type { AskedRecord } from './subject.ts'
 import { type AskedWorkflow, shownTime } from './workflow-checks.ts'
 
-const { events, triggerDecisions: decisions, workflowRuns, workflows } = tables
+const { events, findableRuns, triggerDecisions: decisions, workflowRuns, workflows } = tables
 
 interface Asked {
   workflow: AskedWorkflow | null
@@ -91,15 +91,25 @@ function readRuns(tx: Transaction, { workflow, record }: Asked) {
     .from(workflowRuns)
     .innerJoin(workflows, eq(workflows.id, workflowRuns.workflowId))
     .where(
-      and(
-        eq(workflowRuns.isTest, false),
-        sql`${workflowRuns.createdAt} > ${recently}`,
-        workflow ? eq(workflowRuns.workflowId, workflow.id) : undefined,
-        record ? and(eq(workflowRuns.subjectTable, record.table), eq(workflowRuns.subjectId, record.id)) : undefined,
+      inArray(
+        workflowRuns.id,
+        tx
+          .select({ id: findableRuns.id })
+          .from(findableRuns)
+          .where(
+            and(
+              eq(findableRuns.isTest, false),
+              sql`${findableRuns.createdAt} > ${recently}`,
+              workflow ? eq(findableRuns.workflowId, workflow.id) : undefined,
+              record
+                ? and(eq(findableRuns.subjectTable, record.table), eq(findableRuns.subjectId, record.id))
+                : undefined,
+            ),
+          )
+          .orderBy(desc(findableRuns.createdAt), findableRuns.id)
+          .limit(MOST),
       ),
     )
-    .orderBy(desc(workflowRuns.createdAt), workflowRuns.id)
-    .limit(MOST)
 }
 
 /** Events of the record for which no workflow decided anything. */

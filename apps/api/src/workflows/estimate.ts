@@ -23,7 +23,7 @@ import type { Services } from '../services.ts'
 import { fixedHour } from '../settings/fixed-hour.ts'
 import { viewWorkflow } from './view.ts'
 
-const { workflowRuns } = tables
+const { findableRuns, workflowRuns } = tables
 
 const DAYS = 30
 /** More events than these are not looked at: the answer comes while somebody waits for it. */
@@ -132,16 +132,16 @@ function firstOfEach<Each extends Start>(starts: Each[]): Each[] {
 
 async function earlierRuns(tx: Transaction, id: string): Promise<Start[]> {
   return tx
-    .select({ at: workflowRuns.createdAt })
-    .from(workflowRuns)
+    .select({ at: findableRuns.createdAt })
+    .from(findableRuns)
     .where(
       and(
-        eq(workflowRuns.workflowId, id),
-        eq(workflowRuns.isTest, false),
-        sql`${workflowRuns.createdAt} > hubflow.now() - make_interval(days => ${DAYS})`,
+        eq(findableRuns.workflowId, id),
+        eq(findableRuns.isTest, false),
+        sql`${findableRuns.createdAt} > hubflow.now() - make_interval(days => ${DAYS})`,
       ),
     )
-    .orderBy(desc(workflowRuns.createdAt))
+    .orderBy(desc(findableRuns.createdAt))
     .limit(MOST_EVENTS)
 }
 

@@ -79,6 +79,23 @@ test('runs that fail for the same reason are one card; mended, they are retried 
   expect(await violations(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Not now' }).click()
 
+  await card.getByRole('link', { name: 'Show all of them' }).click()
+  await page
+    .getByRole('checkbox', { name: /^Choose the run of Call new clients/ })
+    .nth(2)
+    .waitFor()
+  await page.reload()
+  await expect
+    .poll(() => page.getByLabel('Cause', { exact: true }).first().inputValue(), { timeout: 15_000 })
+    .toMatch(/^A value is missing/)
+  await page.getByLabel('From', { exact: true }).fill('2099-01-01')
+  await page.getByRole('button', { name: 'Any time' }).click()
+  await page
+    .getByRole('checkbox', { name: /^Choose the run of Call new clients/ })
+    .nth(2)
+    .waitFor()
+  await page.goBack()
+
   await card.getByRole('button', { name: 'Dismiss' }).click()
   await page.getByText('Nothing to see to').waitFor()
   await addPolicies(['TH-9'])

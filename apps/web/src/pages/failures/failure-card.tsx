@@ -70,7 +70,7 @@ export function FailureCard({ cause }: { cause: FailureCause }) {
         <Group gap="md" ml="auto">
           {cause.count > 1 && (
             <TextLink to="/runs" search={{ cause: cause.key }} size="sm">
-              Show the {cause.count} runs
+              Show all of them
             </TextLink>
           )}
           <TextLink to="/runs/$runId" params={{ runId: cause.lastRunId }} size="sm">

@@ -8,7 +8,7 @@ import { changeRunSearch, type RunSearch } from './run-search.ts'
 const WIDER: [label: string, parts: (keyof RunSearch)[]][] = [
   ['Any record', ['subject']],
   ['Any status', ['status']],
-  ['Any workflow', ['workflowId', 'version', 'cause']],
+  ['Any workflow', ['workflowId']],
   ['Any version', ['version']],
   ['Any cause', ['cause']],
   ['Any time', ['from', 'to']],
@@ -45,7 +45,7 @@ export function NoRuns({ search, onChange }: { search: RunSearch; onChange(searc
               {label}
             </Button>
           ))}
-          {search.test !== 'all' && (
+          {search.test !== 'all' && search.cause === undefined && (
             <Button size="xs" variant="default" onClick={() => onChange({ ...search, test: 'all' })}>
               Real and test runs
             </Button>
