@@ -31,6 +31,7 @@ export async function refreshRows(
   const lists = queryClient.getQueryCache().findAll({ queryKey: keys.workflowList, type: 'active' })
   await Promise.all(
     lists.map(async (list) => {
+      await atRest(list)
       const shown = idsOf(list.state.data as Pages | undefined)
       const ids = new Set([...changed, ...[...ran].filter((id) => shown.has(id))])
       if (ids.size > 0) await refreshList(queryClient, list, ids)
@@ -42,8 +43,7 @@ async function refreshList(queryClient: QueryClient, list: Query, ids: Set<strin
   const filter = list.queryKey[keys.workflowList.length] as WorkflowFilter
   const query = { ...present(filter), ids: [...ids].join(','), limit: String(MOST_AT_ONCE) }
   for (let tries = ids.size > MOST_AT_ONCE ? MOST_TRIES : 0; tries < MOST_TRIES; tries++) {
-    // A page that is on its way may be older than what is asked now, and would be shown after it.
-    if (list.state.fetchStatus === 'fetching') await list.promise?.catch(() => undefined)
+    await atRest(list)
     const before = list.state.dataUpdatedAt
     const rows = await workflowService.listWorkflows(query).catch(() => null)
     if (rows === null) break
@@ -52,6 +52,11 @@ async function refreshList(queryClient: QueryClient, list: Query, ids: Set<strin
     return
   }
   await queryClient.invalidateQueries({ queryKey: list.queryKey, exact: true })
+}
+
+/** A page that is on its way may be older than what is told now, and would be shown after it. */
+async function atRest(list: Query): Promise<void> {
+  if (list.state.fetchStatus === 'fetching') await list.promise?.catch(() => undefined)
 }
 
 /** Pages in which what was asked for stands as it was found, in its place; what was not found is left out. */

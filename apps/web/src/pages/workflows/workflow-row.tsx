@@ -21,8 +21,9 @@ interface WorkflowRowProps {
 /** Drawn anew only when the workflow or the choice of it changes: there may be hundreds. */
 export const WorkflowRow = memo(function WorkflowRow({ workflow, trigger, chosen, onToggle }: WorkflowRowProps) {
   const { id, name, category, createdBy } = workflow
+  const ground = chosen ? { bg: 'var(--mantine-color-hub-light)' } : {}
   return (
-    <Table.Tr {...(chosen ? { bg: 'var(--mantine-color-hub-light)' } : {})}>
+    <Table.Tr {...ground}>
       <Table.Td>
         <Checkbox size="xs" aria-label={`Choose ${name}`} checked={chosen} onChange={() => onToggle(id)} />
       </Table.Td>
@@ -60,7 +61,7 @@ export const WorkflowRow = memo(function WorkflowRow({ workflow, trigger, chosen
           {createdBy.name}
         </Text>
       </Table.Td>
-      <Table.Td w={44} className="sticky-end">
+      <Table.Td w={44} className="sticky-end" {...ground}>
         <WorkflowMenu workflow={workflow} />
       </Table.Td>
     </Table.Tr>
