@@ -1,6 +1,8 @@
 export { changedTables, readContents } from './contents.ts'
 export { isBar, load, printedSeed, randomOf } from './load.ts'
 export { RELEASED, restoreRelease } from './older-release.ts'
+export { seedOneOfEach } from './one-of-each.ts'
 export { createPerson, createWorkflow } from './people.ts'
 export { untilAllEnded } from './progress.ts'
 export { type TestDatabase, testDatabase } from './test-database.ts'
+export { CALLERS, SEEN } from './who-sees.ts'
