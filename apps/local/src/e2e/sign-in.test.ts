@@ -41,7 +41,7 @@ test('a wrong password is told on the page and lets nobody in', async () => {
 test.each(['admin', 'trainer', 'manager'])('the %s finds workflows, runs, records and mail', async (role) => {
   await signIn(page, hub.url, `${role}@hub.test`)
   const found = await places(page)
-  for (const place of ['Automation', 'Dashboard', 'Runs', 'Failures', 'Why?', 'Records', 'Mail', 'Settings'])
+  for (const place of ['Automation', 'Dashboard', 'Runs', 'Failures', 'Why?', 'Records', 'Mail', 'Audit', 'Settings'])
     expect(found).toContain(place)
   // Who may come in is an admin's affair.
   expect(found.includes('People') && role !== 'admin').toBe(false)

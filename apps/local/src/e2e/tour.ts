@@ -51,6 +51,9 @@ export async function tour(page: Page, url: string, look: Look): Promise<void> {
   await open(page, `${url}/workflows`)
   await page.getByRole('checkbox', { name: 'Choose all workflows that are shown' }).check()
   await look('workflows-chosen')
+  const recruits: { items: { id: string }[] } = await (await page.request.get(`${url}/api/hub/recruits?limit=1`)).json()
+  await open(page, `${url}/records/recruits/${recruits.items[0]?.id}`)
+  await look('record')
   for (const [name, runId] of Object.entries(runIds)) {
     await open(page, `${url}/runs/${runId}`)
     await look(`run-${name}`)

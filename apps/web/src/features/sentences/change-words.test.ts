@@ -37,8 +37,8 @@ const of = (nodes: WorkflowNode[], settings?: Definition['settings']): Definitio
 test('a step that came, went or is another is a sentence with what became of it', () => {
   const words = (before: Definition | null, after: Definition) => changesInWords(before, after, entries, names)
   const step = 'Email “Welcome” to a@hub.test'
-  expect(words(of([start]), of([start, email('a@hub.test')]))).toEqual([{ step, what: 'was added' }])
-  expect(words(of([start, email('a@hub.test')]), of([start]))).toEqual([{ step, what: 'was removed' }])
+  expect(words(of([start]), of([start, email('a@hub.test')]))).toEqual([{ step, what: 'was added.' }])
+  expect(words(of([start, email('a@hub.test')]), of([start]))).toEqual([{ step, what: 'was removed.' }])
   expect(words(of([start, email('b@hub.test')]), of([start, email('a@hub.test')]))).toEqual([
     { step, what: 'was changed. To: “b@hub.test” → “a@hub.test”.' },
   ])

@@ -11,9 +11,9 @@ export interface ChangeWords {
 }
 
 const WHAT: Record<Exclude<Mark, 'same' | 'changed'>, string> = {
-  added: 'was added',
-  removed: 'was removed',
-  moved: 'has another place',
+  added: 'was added.',
+  removed: 'was removed.',
+  moved: 'has another place.',
 }
 
 /** What differs between two definitions, a line each, in the words of the review and of the versions. */

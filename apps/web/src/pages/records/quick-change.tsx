@@ -36,7 +36,7 @@ export function QuickChange({ table, column, record }: QuickChangeProps) {
   if (table.name === 'commissions') {
     const step = COMMISSION_STEPS[value]
     return (
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap" miw={220}>
         <RecordValue column={column} record={record} />
         {step && (
           <Button

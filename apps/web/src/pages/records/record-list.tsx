@@ -58,9 +58,11 @@ export function RecordList({ table, q, sort, mayWrite, onOpen, onSort }: RecordL
                   onSort={onSort}
                 />
               ))}
-              <Table.Th className="sticky-end">
-                <VisuallyHidden>Open or edit</VisuallyHidden>
-              </Table.Th>
+              {(mayWrite || !named) && (
+                <Table.Th className="sticky-end">
+                  <VisuallyHidden>Open or edit</VisuallyHidden>
+                </Table.Th>
+              )}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -80,7 +82,11 @@ export function RecordList({ table, q, sort, mayWrite, onOpen, onSort }: RecordL
                   </Table.Td>
                 )}
                 {columns.map((column) => (
-                  <Table.Td key={column.name} maw={150} {...(isNumeric(column) ? { ta: 'right' } : {})}>
+                  <Table.Td
+                    key={column.name}
+                    {...(isQuick(table, column) ? {} : { maw: 150 })}
+                    {...(isNumeric(column) ? { ta: 'right' } : {})}
+                  >
                     {mayWrite && isQuick(table, column) ? (
                       <QuickChange table={table} column={column} record={record} />
                     ) : (
@@ -88,22 +94,26 @@ export function RecordList({ table, q, sort, mayWrite, onOpen, onSort }: RecordL
                     )}
                   </Table.Td>
                 ))}
-                <Table.Td w={84} className="sticky-end">
-                  <Group gap={2} wrap="nowrap" justify="flex-end">
-                    {mayWrite && (
-                      <ActionIcon aria-label={`Edit ${record.title}`} onClick={() => onOpen(record)}>
-                        <IconPencil size={17} />
-                      </ActionIcon>
-                    )}
-                    <IconLink
-                      to="/records/$table/$recordId"
-                      params={{ table: table.name, recordId: record.id }}
-                      aria-label={`Open ${record.title}`}
-                    >
-                      <IconChevronRight size={17} aria-hidden />
-                    </IconLink>
-                  </Group>
-                </Table.Td>
+                {(mayWrite || !named) && (
+                  <Table.Td w={named ? 52 : 84} className="sticky-end">
+                    <Group gap={2} wrap="nowrap" justify="flex-end">
+                      {mayWrite && (
+                        <ActionIcon aria-label={`Edit ${record.title}`} onClick={() => onOpen(record)}>
+                          <IconPencil size={17} />
+                        </ActionIcon>
+                      )}
+                      {!named && (
+                        <IconLink
+                          to="/records/$table/$recordId"
+                          params={{ table: table.name, recordId: record.id }}
+                          aria-label={`Open ${record.title}`}
+                        >
+                          <IconChevronRight size={17} aria-hidden />
+                        </IconLink>
+                      )}
+                    </Group>
+                  </Table.Td>
+                )}
               </Table.Tr>
             ))}
           </Table.Tbody>
