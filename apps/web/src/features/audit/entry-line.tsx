@@ -19,7 +19,7 @@ export function EntryLine({ entry }: { entry: AuditEntry }) {
           <strong>{who}</strong> {did}{' '}
           {what !== null &&
             (workflow?.isThere ? (
-              <TextLink to="/workflows/$workflowId" params={{ workflowId: workflow.id }} inherit>
+              <TextLink to="/workflows/$workflowId" params={{ workflowId: workflow.id }} inherit underline="always">
                 {what}
               </TextLink>
             ) : (

@@ -36,7 +36,7 @@ function RecordOf({ table, id }: { table: HubTable; id: string }) {
       title={record.title}
       description={
         <>
-          <TextLink to="/records/$table" params={{ table: table.name }} inherit>
+          <TextLink to="/records/$table" params={{ table: table.name }} inherit underline="always">
             {table.plural}
           </TextLink>{' '}
           · added <RelativeTime time={String(record.created_at)} /> · last changed{' '}

@@ -54,7 +54,7 @@ function Line({ table, item }: { table: HubTable; item: TimelineItem }) {
         {item.kind === 'run' ? (
           <>
             The workflow{' '}
-            <TextLink to="/workflows/$workflowId" params={{ workflowId: item.workflow.id }} inherit>
+            <TextLink to="/workflows/$workflowId" params={{ workflowId: item.workflow.id }} inherit underline="always">
               {item.workflow.name}
             </TextLink>{' '}
             started{item.eventTitle && `: ${item.eventTitle}`}.
