@@ -124,3 +124,26 @@ test('cut and paste moves a step behind another one', async () => {
   await item('Paste').click()
   await expect.poll(() => names(page)).toEqual(['Start', 'two', 'one', 'three'])
 })
+
+test('on a tablet, by touch alone: the menu of a step, its settings, a new step from a plus and from the palette', async () => {
+  const id = await create('By touch', ['one', 'two'])
+  const tablet = await browser.newContext({
+    viewport: { width: 820, height: 1180 },
+    hasTouch: true,
+    isMobile: true,
+    storageState: await context.storageState(),
+  })
+  const touched = await tablet.newPage()
+  await open(touched, id)
+  await touched.getByTestId('node-one').tap()
+  await settings(touched).getByRole('textbox', { name: 'Title' }).waitFor()
+  await touched.getByRole('button', { name: 'Menu of one' }).tap()
+  await touched.getByRole('menuitem', { name: 'Duplicate' }).tap()
+  await touched.getByRole('button', { name: 'Add a step after two' }).tap()
+  await touched.getByRole('dialog', { name: 'Add a step' }).getByText('Wait', { exact: true }).first().tap()
+  await touched.getByTestId('palette-send-email').tap()
+  await expect.poll(() => names(touched)).toEqual(['Start', 'one', 'one 2', 'two', 'Wait', 'Send email'])
+  const publish = await touched.getByRole('button', { name: 'Publish' }).boundingBox()
+  expect((publish?.x ?? 0) + (publish?.width ?? 820)).toBeLessThan(820)
+  await tablet.close()
+})

@@ -19,7 +19,6 @@ import { BadgeLink } from '../components/links.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
 import { showFailure } from '../components/toast.tsx'
 import { ViewSwitch } from '../features/guide/view-switch.tsx'
-import { plural } from '../format/words.ts'
 import type { SaveState } from './draft-saver.ts'
 import { useDefinition, useEditor, useView } from './editor-context.ts'
 import type { GuideStep } from './editor-search.ts'
@@ -150,7 +149,8 @@ function ProblemsButton({ count }: { count: number }) {
       px="sm"
       leftSection={<IconAlertTriangle size={17} />}
     >
-      {plural(count, 'problem')}
+      {count}
+      <span className={classes.unit}>&nbsp;{count === 1 ? 'problem' : 'problems'}</span>
     </Button>
   )
 }
