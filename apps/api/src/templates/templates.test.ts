@@ -1,4 +1,4 @@
-import { type Json, reachableFrom } from '@hubflow/core'
+import { type Definition, type Json, reachableFrom } from '@hubflow/core'
 import { tables } from '@hubflow/db'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { WorkflowTemplate } from '../contract/template.ts'
@@ -32,6 +32,17 @@ test('they are served, each with an id and a name of its own', async () => {
 })
 
 test.each(ALL.map((template) => [template.name, template] as const))(
+  '“%s” as a draft has problems only where it leaves something open',
+  async (name, { definition, inputs }) => {
+    const { problems } = await draft(`${name} as it comes`, definition)
+    const asked = inputs
+      .filter(({ kind }) => kind === 'email-template' || kind === 'url')
+      .flatMap(({ places }) => places.map(({ nodeId, field }) => `${nodeId} ${field.join('.')}`))
+    expect(problems.map(({ nodeId, field }) => `${nodeId} ${field?.join('.')}`).sort()).toEqual(asked.sort())
+  },
+)
+
+test.each(ALL.map((template) => [template.name, template] as const))(
   '“%s” can be published once what it leaves open is answered',
   async (name, template) => {
     const definition = structuredClone(template.definition)
@@ -44,14 +55,30 @@ test.each(ALL.map((template) => [template.name, template] as const))(
         else if (input.kind === 'url') set(node?.config, field, 'https://hooks.example.com/T1')
         else expect(before, `${input.key} of ${nodeId}`).toBeTruthy()
       }
-    const answer = await hub.send('POST', '/api/workflows', { as: 'trainer', body: { name, definition } })
-    expect(answer.status).toBe(201)
-    const workflow = await bodyOf<Workflow>(answer)
-    expect(workflow.problems).toEqual([])
+    expect((await draft(name, definition)).problems).toEqual([])
     const [trigger] = definition.nodes
     expect(reachableFrom(definition, trigger?.id ?? '').length).toBe(definition.nodes.length - 1)
+    const leftOut = template.inputs.flatMap(({ leavesOut = [] }) => leavesOut)
+    if (leftOut.length > 0)
+      expect((await draft(`${name}, the shorter way`, without(definition, leftOut))).problems).toEqual([])
   },
 )
+
+async function draft(name: string, definition: Definition): Promise<Workflow> {
+  const answer = await hub.send('POST', '/api/workflows', { as: 'trainer', body: { name, definition } })
+  expect(answer.status).toBe(201)
+  return bodyOf<Workflow>(answer)
+}
+
+/** What can be left out stands in a row: those that remain follow one another. */
+function without({ nodes, ...rest }: Definition, ids: readonly string[]): Definition {
+  const left = nodes.filter(({ id }) => !ids.includes(id))
+  const edges = left.slice(1).map(({ id }, index) => {
+    const source = left[index]?.id ?? ''
+    return { id: `${source}:next`, source, target: id, branch: 'next' }
+  })
+  return { ...rest, nodes: left, edges }
+}
 
 function set(config: unknown, field: readonly (string | number)[], value: Json): void {
   const inner = field.slice(0, -1).reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], config)
