@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '@hubflow/core'
 import { isTriggerType } from '@hubflow/core'
-import { ScrollArea, Text, TextInput } from '@mantine/core'
+import { Box, Button, ScrollArea, Text, TextInput } from '@mantine/core'
 import { IconGripVertical, IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { findEntries } from '../canvas/entry-search.ts'
@@ -39,9 +39,14 @@ export function Palette() {
           </section>
         ))}
         {found.length === 0 && (
-          <Text size="sm" c="dimmed" px={12}>
-            Nothing is called “{query}”.
-          </Text>
+          <Box px={12}>
+            <Text size="sm" c="dimmed" mb="xs">
+              No step is called “{query}”.
+            </Text>
+            <Button size="compact-sm" variant="default" onClick={() => setQuery('')}>
+              Show all steps
+            </Button>
+          </Box>
         )}
       </ScrollArea>
       <HintCard />

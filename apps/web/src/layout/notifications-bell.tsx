@@ -54,7 +54,7 @@ export function NotificationsBell() {
         </Group>
         <ScrollArea.Autosize mah={380} type="auto">
           {items.length === 0 && (
-            <EmptyState icon={<IconBell size={22} />} title="Nothing yet" size="sm">
+            <EmptyState icon={<IconBell size={22} />} title="No notifications yet" size="sm">
               When a workflow notifies you, it is shown here at once.
             </EmptyState>
           )}

@@ -25,7 +25,15 @@ export function FailuresPage() {
       {failures.isError && <ProblemAlert error={failures.error} onRetry={() => failures.refetch()} />}
       {failures.isPending && <TableSkeleton rows={4} />}
       {failures.isSuccess && causes.length === 0 && (
-        <EmptyState icon={<IconCircleCheck size={26} />} title="Nothing to see to">
+        <EmptyState
+          icon={<IconCircleCheck size={26} />}
+          title="Nothing to see to"
+          action={
+            <ButtonLink to="/dashboard" search={{ tab: 'alerts' }} variant="default">
+              Choose who is told of failures
+            </ButtonLink>
+          }
+        >
           When a run fails, its cause stands here with what to do about it. What is retried goes away by itself, and
           what is dismissed comes back when it fails anew.
         </EmptyState>

@@ -6,6 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { emailsQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { ButtonLink } from '../../components/links.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
@@ -47,14 +48,18 @@ export function MailPage() {
           icon={<IconMail size={26} />}
           title={filtered ? 'No mail fits these filters' : 'No mail yet'}
           action={
-            filtered && (
+            filtered ? (
               <Button variant="default" onClick={() => navigate({ search: {} })}>
                 Show all
               </Button>
+            ) : (
+              <ButtonLink to="/workflows">Go to the workflows</ButtonLink>
             )
           }
         >
-          A workflow's step “Send email” puts its mail here, rendered as it goes out.
+          {filtered
+            ? 'Look for another state, another workflow, or part of an address.'
+            : 'Each mail of a workflow’s step “Send email” is shown here, as it goes out and what became of it.'}
         </EmptyState>
       )}
       <LoadMore list={list} />

@@ -23,9 +23,11 @@ export function NotificationsPage() {
       description="What workflows wanted you to know."
       actions={
         <Group gap="xs">
-          <ButtonLink to="/account" search={{ section: 'notifications' }} variant="subtle">
-            Choose what you are told
-          </ButtonLink>
+          {items.length > 0 && (
+            <ButtonLink to="/account" search={{ section: 'notifications' }} variant="subtle">
+              Choose what you are told
+            </ButtonLink>
+          )}
           {unread > 0 && (
             <Button variant="default" loading={markRead.isPending} onClick={() => markRead.mutate(undefined)}>
               Mark all as read
@@ -39,8 +41,16 @@ export function NotificationsPage() {
       {list.isSuccess && (
         <Paper maw={900}>
           {items.length === 0 && (
-            <EmptyState icon={<IconBell size={24} />} title="No notifications yet">
-              A workflow's step “Create a notification” writes here. The bell counts what you have not read.
+            <EmptyState
+              icon={<IconBell size={24} />}
+              title="No notifications yet"
+              action={
+                <ButtonLink to="/account" search={{ section: 'notifications' }} variant="default">
+                  Choose what you are told
+                </ButtonLink>
+              }
+            >
+              What workflows tell you, and which of yours failed, is shown here. The bell counts what you have not read.
             </EmptyState>
           )}
           {items.map((item) => (

@@ -43,7 +43,15 @@ export function PeoplePage() {
       {users.isError && <ProblemAlert error={users.error} onRetry={() => users.refetch()} />}
       {users.isPending && <TableSkeleton />}
       {users.isSuccess && shown.length === 0 && (
-        <EmptyState icon={<IconUsers size={24} />} title="Nobody like this">
+        <EmptyState
+          icon={<IconUsers size={24} />}
+          title={`Nobody like “${typed.trim()}”`}
+          action={
+            <Button variant="default" onClick={() => setTyped('')}>
+              Show everybody
+            </Button>
+          }
+        >
           Look for another part of the name or the address, or add the person.
         </EmptyState>
       )}

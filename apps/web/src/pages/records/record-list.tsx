@@ -21,14 +21,17 @@ interface RecordListProps {
   mayWrite: boolean
   onOpen(record: HubRecordView | 'new'): void
   onSort(sort: string | undefined): void
+  onShowAll(): void
 }
 
-export function RecordList({ table, q, sort, mayWrite, onOpen, onSort }: RecordListProps) {
+export function RecordList({ table, q, sort, mayWrite, onOpen, onSort, onShowAll }: RecordListProps) {
   const list = useInfiniteQuery(recordsQuery(table.name, q, sort))
   const records = list.data?.pages.flatMap((page) => page.items) ?? []
   if (list.isError) return <ProblemAlert error={list.error} onRetry={() => list.refetch()} />
   if (list.isPending) return <TableSkeleton rows={9} />
-  if (records.length === 0) return <NoRecords table={table} q={q} mayWrite={mayWrite} onAdd={() => onOpen('new')} />
+  if (records.length === 0) {
+    return <NoRecords table={table} q={q} mayWrite={mayWrite} onAdd={() => onOpen('new')} onShowAll={onShowAll} />
+  }
 
   const named = isNamedByText(table)
   const columns = table.columns.filter(
@@ -129,11 +132,20 @@ function NoRecords({
   q,
   mayWrite,
   onAdd,
-}: Pick<RecordListProps, 'table' | 'q' | 'mayWrite'> & { onAdd(): void }) {
+  onShowAll,
+}: Pick<RecordListProps, 'table' | 'q' | 'mayWrite' | 'onShowAll'> & { onAdd(): void }) {
   const plural = table.plural.toLowerCase()
   if (q) {
     return (
-      <EmptyState icon={<IconAddressBook size={24} />} title={`No ${plural} like “${q}”`}>
+      <EmptyState
+        icon={<IconAddressBook size={24} />}
+        title={`No ${plural} like “${q}”`}
+        action={
+          <Button variant="default" onClick={onShowAll}>
+            Show all {plural}
+          </Button>
+        }
+      >
         All words must be found. Try fewer of them.
       </EmptyState>
     )

@@ -52,7 +52,7 @@ function RecordOf({ table, id }: { table: HubTable; id: string }) {
               to="/why"
               search={{ subject: `${table.name}:${id}` }}
             >
-              Why did (not) a workflow run?
+              Why did a workflow (not) run?
             </ButtonLink>
             <Button leftSection={<IconPencil size={16} />} onClick={() => setEdited(true)}>
               Edit

@@ -84,6 +84,7 @@ function RecordsOf({ name }: { name: HubTableName }) {
             sort={sort}
             mayWrite={mayWrite}
             onOpen={setOpen}
+            onShowAll={() => setTyped('')}
             onSort={(next) =>
               void navigate({
                 to: '/records/$table',

@@ -50,10 +50,12 @@ export function RunTimeline({ run, steps, catalog, selectedNodeId, onSelect }: R
         </Text>
       )}
       {steps.length === 0 ? (
-        <EmptyState icon={<IconListDetails size={22} />} title="No step yet" size="sm">
-          {run.status === 'held'
-            ? 'The run is held; its steps follow when it is released.'
-            : 'Each step appears here as soon as it begins.'}
+        <EmptyState
+          icon={<IconListDetails size={22} />}
+          title={run.completedAt === null ? 'No step yet' : 'No step was taken'}
+          size="sm"
+        >
+          {noStepIn(run)}
         </EmptyState>
       ) : (
         <ol className={classes.steps}>
@@ -77,4 +79,11 @@ export function RunTimeline({ run, steps, catalog, selectedNodeId, onSelect }: R
       )}
     </section>
   )
+}
+
+/** Why a run has no step, and what brings one. */
+function noStepIn({ status, completedAt }: Run): string {
+  if (completedAt !== null) return 'It ended before its first step, so nothing was sent or changed.'
+  if (status === 'held') return 'The run is held. Its steps follow when somebody releases it with the button above.'
+  return 'Each step appears here as soon as it begins.'
 }

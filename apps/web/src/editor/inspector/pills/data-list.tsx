@@ -58,7 +58,7 @@ export function DataList({ id, sections, active, onActive, onPick }: DataListPro
       </div>
       {sections.length === 0 && (
         <Text size="sm" c="dimmed" p="sm">
-          Nothing here is called that.
+          No data is called that. Try another word, or delete it to see all that there is.
         </Text>
       )}
     </div>
