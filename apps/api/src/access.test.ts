@@ -160,6 +160,8 @@ const ROUTES: [request: string, statuses: string, body?: unknown][] = [
   ['POST /api/email-queue/ABSENT/cancel', '404 404 404 404 401'],
   ['POST /api/email-queue/EMAIL/cancel', '200 409 409 404 401'],
   ['POST /api/email-queue/bulk', '200 200 200 200 401', { action: 'retry', filter: { status: 'failed' } }],
+  ['GET /api/mail-server', '200 403 403 403 401'],
+  ['POST /api/mail-server/check', '200 403 403 403 401'],
   ['GET /api/email-suppressions', '200 200 200 200 401'],
   ['POST /api/email-suppressions', '201 201 201 403 401', { address: 'no-more@example.com' }],
   ['DELETE /api/email-suppressions/nobody@example.com', '404 404 404 404 401'],

@@ -36,6 +36,8 @@ export interface Config {
   publicUrl: string | null
   timeZone: string
   mail: 'smtp' | 'catcher' | 'unset'
+  /** Where mail goes, with its password; null: nowhere. The worker sends, the API only looks whether it can be reached. */
+  smtpUrl: string | null
   /** The built web app; null serves none. */
   webDir: string | null
 }
@@ -57,6 +59,7 @@ export function readConfig(
       port: env.PORT,
       publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
       timeZone: env.HUBFLOW_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      smtpUrl: env.SMTP_URL ?? null,
       mail: env.HUBFLOW_MAIL ?? (env.SMTP_URL === undefined ? 'unset' : 'smtp'),
       webDir: env.HUBFLOW_WEB_DIR ?? null,
     },

@@ -8,6 +8,7 @@ import { eventRoutes } from './events/routes.ts'
 import { failureRoutes } from './failures/routes.ts'
 import type { ApiEnv } from './http/env.ts'
 import { liveRoutes } from './live/routes.ts'
+import { mailServerRoutes } from './mail-server/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { userRoutes } from './people/user-routes.ts'
@@ -35,6 +36,7 @@ export function apiRoutes(services: Services) {
     .route('/', recordRoutes(services))
     .route('/', messageRoutes(services))
     .route('/', emailTemplateRoutes(services))
+    .route('/', mailServerRoutes(services))
     .route('/', catalogRoutes(services))
     .route('/', templateRoutes())
     .route('/', eventRoutes(services))

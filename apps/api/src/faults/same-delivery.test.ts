@@ -74,6 +74,7 @@ function config() {
     publicUrl: null,
     timeZone: 'Europe/Berlin',
     mail: 'catcher' as const,
+    smtpUrl: null,
     webDir: null,
   }
 }

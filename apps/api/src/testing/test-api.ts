@@ -23,6 +23,7 @@ export async function startTestApi(overrides: Partial<Config> = {}) {
     publicUrl: null,
     timeZone: 'Europe/Berlin',
     mail: 'catcher',
+    smtpUrl: null,
     webDir: null,
     ...overrides,
   }

@@ -21,7 +21,7 @@ export async function startProgramHub() {
   const sql = postgres(database.url, { max: 3, onnotice: () => {} })
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
   const config = { databaseUrl: database.url, secret: SECRET, host: '127.0.0.1', port: 3000, publicUrl: null }
-  const api = createApi({ config: { ...config, timeZone: 'UTC', mail: 'unset', webDir: null }, log })
+  const api = createApi({ config: { ...config, timeZone: 'UTC', mail: 'unset', smtpUrl: null, webDir: null }, log })
   const asked = new Map<string, number>()
   const server = createServer((request, response) => {
     const key = String(request.headers['idempotency-key'])

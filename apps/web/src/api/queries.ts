@@ -336,6 +336,11 @@ export const emailsQuery = (filter: EmailFilter) =>
     placeholderData: keepPreviousData,
   })
 
+export const mailServerQuery = queryOptions({
+  queryKey: [...keys.emails, 'server'],
+  queryFn: () => unwrap(client.api['mail-server'].$get()),
+})
+
 export const emailQuery = (id: string) =>
   queryOptions({
     queryKey: [...keys.emails, 'one', id],

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import { IconInbox, IconMailPause } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { meQuery } from '../../api/queries.ts'
+import { TextLink } from '../../components/links.tsx'
 
 /** Says where mail goes, when it does not go to the people it is written to. */
 export function MailNotice() {
@@ -9,7 +10,11 @@ export function MailNotice() {
   if (me?.mail === 'catcher') {
     return (
       <Alert color="hub" icon={<IconInbox size={18} />} mb="md" title="This hub catches mail: nothing leaves it.">
-        Every mail is delivered to a catcher on this machine, and you can read it here. Set SMTP_URL to send for real.
+        Every mail is delivered to a catcher on this machine, and you can read it here.{' '}
+        <TextLink to="/mail" search={{ status: 'sent' }} size="sm">
+          Show what was caught
+        </TextLink>
+        . Set SMTP_URL to send for real.
       </Alert>
     )
   }

@@ -1,10 +1,10 @@
 import type { QueuedEmail } from '@hubflow/api/client'
 import { Button } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { emailsQuery } from '../../api/queries.ts'
+import { emailsQuery, meQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ButtonLink } from '../../components/links.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
@@ -17,11 +17,13 @@ import { EmailTable } from './email-table.tsx'
 import { MailFilters } from './mail-filters.tsx'
 import { MailNotice } from './mail-notice.tsx'
 import { type MailSearch, readMailSearch } from './mail-search.ts'
+import { MailServerLine } from './mail-server-line.tsx'
 import { MailTabs } from './mail-tabs.tsx'
 
 export function MailPage() {
   const search = useSearch({ from: '/app/mail' })
   const navigate = useNavigate({ from: '/mail' })
+  const { data: me } = useQuery(meQuery)
   const { status, run: runId, q, workflow: workflowId } = search
   const list = useInfiniteQuery(emailsQuery({ status, runId, q, workflowId }))
   const emails: QueuedEmail[] = list.data?.pages.flatMap((page) => page.items) ?? []
@@ -36,6 +38,7 @@ export function MailPage() {
     <Page title="Mail" description="What workflows wrote: what waits, what was sent, and what failed.">
       <MailTabs at="queue" />
       <MailNotice />
+      {me?.role === 'admin' && <MailServerLine />}
       <MailFilters search={search} onChange={show} />
       <EmailBulkBar emails={emails.filter(({ id }) => chosen.has(id))} onClear={() => setChosen(new Set())} />
       {list.isError && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}

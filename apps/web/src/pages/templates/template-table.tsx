@@ -27,7 +27,7 @@ export function TemplateTable({ templates, onCopy, onDelete }: TemplateTableProp
               <Table.Th>Changed</Table.Th>
               <Table.Th>
                 <Text span inherit ta="right" display="block">
-                  Change
+                  Actions
                 </Text>
               </Table.Th>
             </Table.Tr>
