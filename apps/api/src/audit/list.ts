@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { AuditList, ListAudit } from '../contract/audit.ts'
 import { cursorText, isBefore, pageOf, readCursor } from '../http/cursor.ts'
 import type { Caller } from '../http/env.ts'
+import { isStaff } from '../http/staff.ts'
 import type { Services } from '../services.ts'
 import { OF_KIND } from './kinds.ts'
 
@@ -45,6 +46,7 @@ export async function listAudit(
       .leftJoin(workflows, eq(workflows.id, auditLog.workflowId))
       .where(
         and(
+          isStaff,
           query.personId === undefined ? undefined : eq(auditLog.userId, query.personId),
           query.workflowId === undefined ? undefined : eq(auditLog.workflowId, query.workflowId),
           query.kind === undefined ? undefined : OF_KIND[query.kind],

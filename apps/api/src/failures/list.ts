@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { FailureCause, FailureList, ListFailures } from '../contract/failure.ts'
 import type { Caller } from '../http/env.ts'
+import { isStaff } from '../http/staff.ts'
 import type { Services } from '../services.ts'
 import { causeKey, isToSeeTo } from './cause.ts'
 import { fixesFor } from './fixes.ts'
@@ -57,7 +58,7 @@ function causesQuery({ days, workflowId }: z.output<typeof ListFailures>): SQL {
       select run.workflow_id, run.error_node_id as node_id, run.error_code, run.error_concerns as concerns,
         count(*)::int as count, min(run.completed_at) as first_at, max(run.completed_at) as last_at
       from hubflow.workflow_runs run
-      where ${isToSeeTo(sql`run`)} and run.completed_at >= hubflow.now() - make_interval(days => ${days}::int)
+      where ${isStaff} and ${isToSeeTo(sql`run`)} and run.completed_at >= hubflow.now() - make_interval(days => ${days}::int)
         and ${workflowId === undefined ? sql`true` : sql`run.workflow_id = ${workflowId}`}
       group by run.workflow_id, run.error_node_id, run.error_code, run.error_concerns),
     causes as (
