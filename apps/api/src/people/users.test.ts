@@ -190,6 +190,9 @@ test('workflows that nobody takes over are paused, and the admins are told', asy
   const resumed = await asAdmin('PATCH', `/api/workflows/${active.id}/status`, { status: 'active' })
   expect(resumed.status).toBe(409)
   expect(await bodyOf(resumed)).toMatchObject({ detail: expect.stringContaining('is disabled') })
+  expect((await asAdmin('POST', `/api/workflows/${active.id}/publish`, {})).status).toBe(409)
+  const inBulk = await bodyOf(asAdmin('POST', '/api/workflows/bulk', { action: 'resume', ids: [active.id] }))
+  expect(inBulk).toMatchObject({ changed: 0, refused: [{ reason: expect.stringContaining('is disabled') }] })
 
   const { id } = hub.person('manager')
   expect((await asAdmin('PUT', `/api/workflows/${active.id}/owner`, { ownerId: id })).status).toBe(200)

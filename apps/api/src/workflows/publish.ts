@@ -8,6 +8,7 @@ import { HttpProblem, jsonPointer, notFound } from '../http/problem.ts'
 import { cancelRuns } from '../runs/cancel.ts'
 import type { Services } from '../services.ts'
 import { staleOrAbsent } from './draft.ts'
+import { disabledOwner, requireOwner } from './owner-state.ts'
 import { problemsOf } from './problems.ts'
 import { triggerColumns } from './trigger-columns.ts'
 import { viewWorkflow } from './view.ts'
@@ -36,12 +37,18 @@ export async function publishDraft(
 ): Promise<number> {
   // Locked, so that two who publish at once get two version numbers.
   const [workflow] = await tx
-    .select({ draft: workflows.draft, revision: workflows.draftRevision, liveVersion: workflows.liveVersion })
+    .select({
+      draft: workflows.draft,
+      revision: workflows.draftRevision,
+      liveVersion: workflows.liveVersion,
+      disabledOwner,
+    })
     .from(workflows)
     .where(and(eq(workflows.id, id), isNull(workflows.deletedAt)))
     .for('update')
   if (!workflow) throw notFound()
   if (revision !== null && revision !== workflow.revision) throw await staleOrAbsent(tx, id)
+  requireOwner(workflow.disabledOwner)
   const problems = await problemsOf(tx, workflow.draft)
   if (problems.length > 0) throw unfinished(workflow.draft.nodes, problems)
 

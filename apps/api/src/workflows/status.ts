@@ -6,6 +6,7 @@ import type { Workflow } from '../contract/workflow.ts'
 import type { Caller } from '../http/env.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
 import type { Services } from '../services.ts'
+import { disabledOwner, requireOwner } from './owner-state.ts'
 import { viewWorkflow } from './view.ts'
 
 const { workflows } = tables
@@ -19,16 +20,14 @@ export async function setStatus(services: Services, caller: Caller, id: string, 
       .select({
         status: workflows.status,
         liveVersion: workflows.liveVersion,
-        disabledOwner: sql<
-          string | null
-        >`(select name from hubflow.user_profiles where id = ${workflows.createdBy} and disabled_at is not null)`,
+        disabledOwner,
       })
       .from(workflows)
       .where(and(eq(workflows.id, id), isNull(workflows.deletedAt)))
       .for('update')
     if (!workflow) throw notFound()
     if (workflow.liveVersion === null && status !== 'archived') throw neverPublished(status)
-    if (status === 'active' && workflow.disabledOwner !== null) throw withoutOwner(workflow.disabledOwner)
+    if (status === 'active') requireOwner(workflow.disabledOwner)
     if (workflow.status !== status) {
       await tx
         .update(workflows)
@@ -52,13 +51,5 @@ function neverPublished(status: 'active' | 'paused'): HttpProblem {
     status === 'active'
       ? 'This workflow was never published, so there is nothing to make active. Publish it first.'
       : 'This workflow was never published, so there is nothing to pause.',
-  )
-}
-
-/** Its runs would act as somebody who may see nothing. */
-function withoutOwner(name: string): HttpProblem {
-  return new HttpProblem(
-    409,
-    `Its owner, ${name}, is disabled. An admin gives it to somebody else, then it is resumed.`,
   )
 }

@@ -27,7 +27,7 @@ test.each(['light', 'dark'] as const)(
     })
     expect(Object.entries(found).filter(([, each]) => each.length > 0)).toEqual([])
   },
-  120_000,
+  240_000,
 )
 
 test('axe finds what is wrong with a page that is', async () => {

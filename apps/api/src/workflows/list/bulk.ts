@@ -9,6 +9,7 @@ import { HttpProblem } from '../../http/problem.ts'
 import { cancelRuns } from '../../runs/cancel.ts'
 import type { Services } from '../../services.ts'
 import { isNameTaken, nameKey } from '../names.ts'
+import { disabledOwner, reasonOfDisabled } from '../owner-state.ts'
 import { namesInUse, restored } from '../restore.ts'
 import { filtersOf, isAmong } from './filters.ts'
 
@@ -26,6 +27,7 @@ interface Meant {
   nameKey: string
   status: WorkflowStatus
   liveVersion: number | null
+  disabledOwner: string | null
   isBinned: boolean
 }
 
@@ -44,9 +46,10 @@ const ACTIONS: Record<Body['action'], Action> = {
     if (status === 'draft') return { reason: 'It was never published, so there is nothing to pause.' }
     return status === 'archived' ? { reason: 'It is archived and starts nothing.' } : 'change'
   }),
-  resume: statusAction('active', ({ liveVersion }) =>
-    liveVersion === null ? { reason: 'It was never published. Publish it first.' } : 'change',
-  ),
+  resume: statusAction('active', ({ liveVersion, disabledOwner }) => {
+    if (liveVersion === null) return { reason: 'It was never published. Publish it first.' }
+    return disabledOwner === null ? 'change' : { reason: reasonOfDisabled(disabledOwner) }
+  }),
   archive: statusAction('archived', () => 'change'),
   delete: {
     audit: 'workflow.deleted',
@@ -140,6 +143,7 @@ async function lockWorkflows(tx: Transaction, { ids, filter }: Body): Promise<Me
       nameKey,
       status: workflows.status,
       liveVersion: workflows.liveVersion,
+      disabledOwner,
       isBinned: sql<boolean>`${workflows.deletedAt} is not null`,
     })
     .from(workflows)
