@@ -45,6 +45,8 @@ export async function readAnalytics(
   if (caller.role === 'agent') throw notFound()
   const { timeZone } = services.config
   return asPerson(services.database, caller.id, async (tx) => {
+    // Enough to sort a month of runs in memory.
+    await tx.execute(sql`select set_config('work_mem', '32MB', true)`)
     const window = windowOf(Number(days), await businessTime(tx), timeZone)
     const from = window.starts[0] ?? window.until
     const counted = await countRuns(tx, window, workflowId)
@@ -92,7 +94,7 @@ function runsQuery({ starts, until }: Window, workflowId: string | undefined): S
     with began as materialized (
       select run.workflow_id, run.status, width_bucket(run.created_at, array[${edges}]) - 1 as period,
         run.completed_at, run.duration_ms::float8 as duration_ms,
-        case when run.held_at is null then (extract(epoch from run.started_at - run.created_at) * 1000)::int end as queued_ms
+        case when run.held_at is null then extract(epoch from run.started_at - run.created_at)::float8 * 1000 end as queued_ms
       from hubflow.workflow_runs run
       where not run.is_test and run.created_at >= ${starts[0]?.toISOString()}::timestamptz
         and run.created_at < ${until.toISOString()}::timestamptz

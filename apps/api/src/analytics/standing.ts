@@ -6,13 +6,16 @@ import type { Analytics } from '../contract/analytics.ts'
 export async function standingNow(tx: Transaction, workflowId: string | undefined): Promise<Analytics['now']> {
   const ofWorkflow = workflowId === undefined ? sql`true` : sql`run.workflow_id = ${workflowId}`
   const [row] = await tx.execute<{ held: number; queued: number; oldest: string | null }>(sql`
+    with unfinished as materialized (
+      select run.id from hubflow.findable_runs run
+      where run.status in ('pending', 'running', 'waiting') and not run.is_test and ${ofWorkflow})
     select held.held, due.queued, due.oldest from (
-      select count(*)::int as held from hubflow.workflow_runs run
+      select count(*)::int as held from hubflow.findable_runs run
       where run.status = 'held' and not run.is_test and ${ofWorkflow}) held,
     (
-      select count(*)::int as queued, min(run.due_at) as oldest from hubflow.workflow_runs run
-      where run.status in ('pending', 'running', 'waiting') and run.due_at <= hubflow.now()
-        and not run.is_test and ${ofWorkflow}) due`)
+      select count(*)::int as queued, min(due.due_at) as oldest
+      from unfinished join hubflow.workflow_runs due on due.id = unfinished.id
+      where due.due_at <= hubflow.now()) due`)
   const { held = 0, queued = 0, oldest = null } = row ?? {}
   return { held, queued, oldestQueuedAt: oldest === null ? null : new Date(oldest).toISOString() }
 }

@@ -214,3 +214,35 @@ interface BrokenPolicy extends Row {
   client_id: string
   agent_id: string
 }
+
+test('an alert that is made on the dashboard tells of the next failure, and the tile leads to the failed run', async () => {
+  await page.getByRole('link', { name: 'Dashboard' }).click()
+  await page.getByRole('tab', { name: 'Alerts' }).click()
+  await page.getByRole('button', { name: 'Add an alert' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'When' }).click()
+  await page.getByRole('option', { name: 'Call new clients' }).click()
+  await dialog.getByLabel('How many times in a row').fill('1')
+  await dialog.getByRole('checkbox', { name: 'By mail' }).check()
+  await dialog
+    .getByText('Tell the owner when a run of “Call new clients” fails, by notification and by mail.')
+    .waitFor()
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('It has told nobody yet.').waitFor()
+
+  await call('PATCH', `/api/hub/clients/${client.id}`, { phone: null })
+  await addPolicies(['TH-20'])
+  const rule = page.getByRole('article')
+  await rule.getByText('Call new clients, since').waitFor()
+  await rule.getByText('Told last').waitFor()
+  const told = await call<{ items: { title: string; message: string }[] }>('GET', '/api/notifications')
+  expect(told.items.filter(({ message }) => message.includes('You are told of this when a run of'))).toHaveLength(1)
+
+  await page.getByRole('tab', { name: 'Figures' }).click()
+  await page.getByRole('link', { name: /^Failed \d+ / }).click()
+  await page
+    .getByRole('row', { name: /Call new clients/ })
+    .first()
+    .waitFor()
+})
