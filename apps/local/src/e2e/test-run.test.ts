@@ -79,7 +79,7 @@ test('a trainer tests a draft that was never published: what each step would do 
 
 test('one step is tested by itself; its badge says when that no longer holds, and why; samples are those of the test', async () => {
   await page.goto(`${hub.url}/workflows`)
-  await page.getByRole('link', { name: 'Renewal mail' }).first().click()
+  await page.getByRole('region', { name: 'Workflows' }).getByRole('link', { name: 'Renewal mail' }).click()
   const mail = page.locator('[data-node-type="send-email"]')
   const notice = page.locator('[data-node-type="create-notification"]')
   // Tested before, and known after coming back.
