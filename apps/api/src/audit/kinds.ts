@@ -35,6 +35,6 @@ export const OF_KIND: Record<AuditKind, SQL | undefined> = {
     'person.role-changed',
   ]),
   settings: or(
-    ...['setting', 'secret', 'event-type', 'address', 'template', 'email-template', 'api-key'].map((of) => starts(of)),
+    ...['setting', 'secret', 'event-type', 'address', 'alert', 'email-template', 'api-key'].map((of) => starts(of)),
   ),
 }

@@ -60,7 +60,12 @@ test.each([
     { by: { id: ID, name: null }, ...about('person', ID, 'Otto'), detail: { to: 'admin' } },
     'Somebody who is gone made Otto an admin',
   ],
-  ['email.retried', about('email', ID, 'Hello'), 'Tina retried the email Hello'],
+  [
+    'email.retried',
+    { ...about('email', ID), detail: { to: 'ann@hub.test', subject: 'Hello' } },
+    'Tina retried the mail “Hello” to ann@hub.test',
+  ],
+  ['alert.changed', about('alert', ID), 'Tina changed the alert'],
 ])('%s %j reads as a sentence', (action, more, expected) => {
   expect(sentence(action, more)).toBe(expected)
 })

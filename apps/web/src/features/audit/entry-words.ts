@@ -72,6 +72,9 @@ const WORDS: Record<string, (entry: AuditEntry) => Words> = {
   'event-type.created': (entry) => named(entry, 'registered the event'),
   'event-type.changed': (entry) => named(entry, 'changed the event'),
   'event-type.deleted': (entry) => named(entry, 'deleted the event'),
+  'email.tested': ({ detail }) => ({ did: 'sent a test mail to', what: String(detail.to) }),
+  'email.retried': (entry) => mail(entry, 'retried'),
+  'email.cancelled': (entry) => mail(entry, 'cancelled'),
   'address.suppressed': (entry) => named(entry, 'stopped marketing mail to'),
   'address.allowed': (entry) => named(entry, 'allowed marketing mail to'),
 }
@@ -86,7 +89,11 @@ function named({ object }: AuditEntry, did: string): Words {
   return { did, what: object.name ?? object.id }
 }
 
-/** `email.retried` reads as *retried the email*. */
+function mail({ detail }: AuditEntry, did: string): Words {
+  return { did: `${did} the mail “${detail.subject}” to`, what: String(detail.to) }
+}
+
+/** `alert.changed` reads as *changed the alert*. */
 function unknown(entry: AuditEntry): Words {
   const [noun = '', verb = ''] = entry.action.replaceAll('-', ' ').split('.')
   const what = entry.object.name ?? entry.workflow?.name ?? null
