@@ -54,6 +54,10 @@ export async function tour(page: Page, url: string, look: Look): Promise<void> {
   const recruits: { items: { id: string }[] } = await (await page.request.get(`${url}/api/hub/recruits?limit=1`)).json()
   await open(page, `${url}/records/recruits/${recruits.items[0]?.id}`)
   await look('record')
+  await open(page, `${url}/mail/templates`)
+  await page.getByRole('link', { name: 'Onboarding Phase Checklist' }).click()
+  await page.getByTestId('preview-subject').waitFor()
+  await look('mail-template')
   for (const [name, runId] of Object.entries(runIds)) {
     await open(page, `${url}/runs/${runId}`)
     await look(`run-${name}`)
