@@ -11,7 +11,7 @@ export function MailNotice() {
     return (
       <Alert color="hub" icon={<IconInbox size={18} />} mb="md" title="This hub catches mail: nothing leaves it.">
         Every mail is delivered to a catcher on this machine, and you can read it here.{' '}
-        <TextLink to="/mail" search={{ status: 'sent' }} size="sm">
+        <TextLink to="/mail" search={{ status: 'sent' }} size="sm" underline="always">
           Show what was caught
         </TextLink>
         . Set SMTP_URL to send for real.

@@ -44,7 +44,7 @@ export function TestMail({ mail, templateId }: { mail: PreviewMail; templateId: 
         {data && (
           <>
             On its way to {data.to}.{' '}
-            <TextLink to="/mail" search={{ email: data.id }} size="sm">
+            <TextLink to="/mail" search={{ email: data.id }} size="sm" underline="always">
               Show it in the queue
             </TextLink>
           </>
