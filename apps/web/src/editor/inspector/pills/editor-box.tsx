@@ -1,7 +1,9 @@
+import type { VariableGroup } from '@hubflow/core'
 import { ActionIcon, InputBase, Tooltip } from '@mantine/core'
 import { IconVariablePlus } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
 import { type ReactNode, type RefObject, useEffect, useId } from 'react'
+import { templateParts } from '../../template-text.ts'
 import { TemplatePreview } from '../template-preview.tsx'
 import type { PillEditorProps } from './pill-editor-props.ts'
 import { PillPopovers } from './pill-popovers.tsx'
@@ -56,11 +58,7 @@ export function EditorBox({ editor, bridge, variables, isProse = false, tools, h
       >
         {tools?.(button)}
         <div className={classes.text} data-testid="text-with-data">
-          {props.text === '' && props.placeholder !== '' && (
-            <div className={classes.hint} aria-hidden>
-              <TemplatePreview text={props.placeholder} groups={variables} />
-            </div>
-          )}
+          {props.text === '' && <Placeholder text={props.placeholder} groups={variables} />}
           <div ref={host} />
         </div>
       </InputBase>
@@ -84,5 +82,16 @@ function InsertButton({ title, state }: { title: string; state: PillState }) {
         <IconVariablePlus size={18} />
       </ActionIcon>
     </Tooltip>
+  )
+}
+
+/** An example of what could stand here, where this workflow has the data that it speaks of. */
+function Placeholder({ text, groups }: { text: string; groups: readonly VariableGroup[] }) {
+  const isPossible = templateParts(text, groups).every((part) => part.kind === 'text' || part.isKnown)
+  if (text === '' || !isPossible) return null
+  return (
+    <div className={classes.hint} aria-hidden>
+      <TemplatePreview text={text} groups={groups} />
+    </div>
   )
 }
