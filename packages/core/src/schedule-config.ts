@@ -51,14 +51,14 @@ const common = {
   ).optional(),
   startsOn: field(LocalDay, {
     title: 'Starts on',
-    help: 'Leave it empty to start from now on. With a day, nothing starts before it; “every 2 hours” is counted from it.',
+    help: 'Leave it empty to start from now on. “Every 2 hours” counts from the beginning of this day.',
     description: 'Not before this day. An interval is counted from it.',
     placeholder: '2026-03-01',
     advanced: true,
   }).optional(),
   endsOn: field(LocalDay, {
     title: 'Ends on',
-    help: 'Leave it empty to go on until you pause the workflow. With a day, it is the last one on which it starts.',
+    help: 'Leave it empty to go on until you pause the workflow.',
     description: 'The last day that it starts on.',
     placeholder: '2026-12-31',
     advanced: true,
@@ -115,7 +115,7 @@ const Monthly = fields({
     }),
     {
       title: 'Or on a weekday',
-      help: 'For “the first Monday of the month” and the like. Leave the day of the month empty then.',
+      help: 'Leave the day of the month empty then. Not every month has a fifth Monday, so the last one can be chosen instead.',
       description: 'Such as the first Monday, in place of a day.',
       advanced: true,
     },

@@ -140,7 +140,7 @@ const config = fields({
   }).default(30),
   retries: field(z.number().int('Use a whole number.').min(0).max(10), {
     title: 'Further attempts',
-    help: 'How often to try again, with growing pauses, before the step fails. The other system can tell a repeat from a new call.',
+    help: 'How often to try again, with growing pauses, before the step fails. The other system can tell a repeat from a new call by its key.',
     description: 'When the other system cannot be reached or is busy.',
     advanced: true,
   }).default(3),

@@ -9,7 +9,7 @@ import { StepFailure } from '../step-failure.ts'
 const config = fields({
   to: recipientList({
     title: 'To',
-    help: 'Who gets the mail: the client of the policy, people of the hub, a role, or an address that you write. Everybody gets a mail of their own and sees no other address.',
+    help: 'Who gets the mail: the client of the policy, people of the hub, a role, or an address that you write. Nobody sees another’s address.',
     description: 'People, roles or addresses; each gets a mail of their own.',
   }),
   templateId: field(z.uuid('Choose an email template.'), {

@@ -21,7 +21,7 @@ const Share = fields({
 const config = fields({
   shares: field(z.array(Share).min(2, 'Add a second way.').max(10), {
     title: 'Ways',
-    help: 'For trying two things against each other: half of the clients get one mail, half the other. The same record always goes the same way.',
+    help: 'For trying two things against each other: half of the clients get one mail, half the other.',
     description: 'How many of a hundred go each way. The same record always goes the same way.',
     widget: 'shares',
   }),

@@ -8,14 +8,14 @@ const WRITABLE_TABLES = HUB_TABLE_NAMES.filter((table) => writableColumns(table)
 const config = fields({
   table: field(z.enum(WRITABLE_TABLES), {
     title: 'Record type',
-    help: 'What kind of record is changed: a policy, a commission, a recruit and so on.',
+    help: 'A policy, a commission, a recruit and so on. Which fields can be changed follows from it.',
     description: 'What kind of record to change.',
     widget: 'table',
     labels: Object.fromEntries(WRITABLE_TABLES.map((table) => [table, HUB_TABLES[table].singular])),
   }),
   recordId: field(z.string().trim().min(1, 'Choose the record.').max(500), {
     title: 'Record',
-    help: 'Which one. Usually it is the record that the run is about; put that in from the data.',
+    help: 'Which one is changed. Put it in from the data, such as the policy that the run is about, or its client.',
     description: 'Usually the record that the workflow is about.',
     widget: 'record-id',
     placeholder: '{{subject.id}}',
@@ -23,7 +23,7 @@ const config = fields({
   }),
   field: field(z.string().min(1, 'Choose the field.').max(64), {
     title: 'Field',
-    help: 'What is changed of it. Only what a workflow may change is listed; names and amounts are changed by people.',
+    help: 'What is changed of the record. Names and amounts are changed by people alone.',
     description: 'Workflows may change these fields only.',
     widget: 'table-field',
   }),
@@ -35,7 +35,7 @@ const config = fields({
   }),
   ifUnchanged: field(z.boolean(), {
     title: 'Only if nobody changed it meanwhile',
-    help: 'With this, the step leaves the field alone and fails when somebody changes it in the very moment, so that nobody’s work is overwritten.',
+    help: 'Use it where people and workflows change the same field, so that nobody’s work is overwritten.',
     description: 'The step fails when somebody changes the field at the same moment.',
     widget: 'switch',
     advanced: true,

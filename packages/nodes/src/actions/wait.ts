@@ -23,7 +23,7 @@ const LONGEST_DAYS = 400
 
 const businessHours = field(z.boolean(), {
   title: 'Go on in business hours only',
-  help: 'When the wait ends at night or on a Sunday, the run goes on at the next opening instead. The hours are those of the workflow, or the hub’s.',
+  help: 'So that nobody gets a mail at night or on a Sunday. The hours are those of the workflow, or else the hub’s.',
   description: 'Outside of them it goes on when they next begin.',
   widget: 'switch',
   advanced: true,
@@ -95,7 +95,7 @@ const DateField = fields({
   ),
   offsetDays: field(z.number().int('Use a whole number.').min(-LONGEST_DAYS).max(LONGEST_DAYS), {
     title: 'Days after it',
-    help: 'How many days after that date. A number below zero is before it: −30 is thirty days before the renewal.',
+    help: 'With 0 it is the day itself; with −30, thirty days before the renewal.',
     description: 'Below zero for days before it, such as -30.',
     placeholder: '0',
   }).optional(),

@@ -26,7 +26,7 @@ export const SignIn = z.discriminatedUnion('kind', [
         .regex(/^[^:\p{Cc}]+$/u, 'A user name holds no “:”.'),
       {
         title: 'User name',
-        help: 'The name that belongs to the password. Leave it empty where the secret holds both, like name:password.',
+        help: 'The name that belongs to the password, as the other system gave it to you.',
         description: 'Leave it empty when the secret holds both, as name:password.',
       },
     ).optional(),

@@ -11,7 +11,7 @@ export function ExplainedField(props: FieldProps) {
   const { field } = props
   const [open, { toggle, close }] = useDisclosure(false)
   const shown = useMemo(
-    () => (open ? { ...field, help: [field.explanation, field.help].filter(Boolean).join(' ') } : field),
+    () => (open ? { ...field, help: [field.help, field.explanation].filter(Boolean).join(' ') } : field),
     [open, field],
   )
   if (field.explanation === undefined) return <FieldInput {...props} />

@@ -2,7 +2,7 @@ import type { NotificationKind } from '@hubflow/core'
 
 /** What each kind of notification is about. */
 export const KIND_WORDS: Record<NotificationKind, { title: string; about: string }> = {
-  step: { title: 'Messages of workflows', about: 'What a step “Create a notification” tells you.' },
+  step: { title: 'Messages of workflows', about: 'What a step “Notify people” tells you.' },
   'run-failed': { title: 'Failed runs', about: 'A run of a workflow of yours failed; once a cause and day.' },
   'runs-held': { title: 'Held runs', about: 'A workflow of yours has reached its limit; once a day.' },
   'workflow-paused': {

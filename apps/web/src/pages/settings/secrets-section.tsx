@@ -45,7 +45,7 @@ export function SecretsSection({ wanted }: { wanted: string | undefined }) {
       {secrets.isPending && <TableSkeleton rows={3} />}
       {secrets.data?.length === 0 && (
         <EmptyState icon={<IconKey size={26} />} title="No secret yet" action={add}>
-          Add the key of another system here, then choose it in a step “HTTP request” or in a webhook.
+          Add the key of another system here, then choose it in a step “Call a web address” or in a webhook.
         </EmptyState>
       )}
       {secrets.data && secrets.data.length > 0 && <SecretTable secrets={secrets.data} onDo={setDoing} />}
