@@ -1,8 +1,9 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
+import { Button, Group, Select } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useWorkflows } from '../../api/hooks.ts'
 import { peopleQuery } from '../../api/queries.ts'
+import { DayRange } from '../../components/day-range.tsx'
 import { type AuditSearch, KIND_WORDS, readAuditSearch } from './audit-search.ts'
 
 interface AuditFiltersProps {
@@ -47,22 +48,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
         value={search.workflowId ?? null}
         onChange={(workflowId) => set({ workflowId })}
       />
-      <TextInput
-        label="From"
-        type="date"
-        w={134}
-        max={search.to}
-        value={search.from ?? ''}
-        onChange={(event) => set({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        label="To"
-        type="date"
-        w={134}
-        min={search.from}
-        value={search.to ?? ''}
-        onChange={(event) => set({ to: event.currentTarget.value })}
-      />
+      <DayRange from={search.from} to={search.to} onChange={set} />
       {Object.keys(search).length > 0 && (
         <Button variant="subtle" color="gray" leftSection={<IconX size={15} />} onClick={() => onChange({})}>
           Clear

@@ -4,6 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useWorkflows } from '../../api/hooks.ts'
+import { DayRange } from '../../components/day-range.tsx'
 import { statusWord } from '../../components/status-badge.tsx'
 import { SubjectFilter } from '../../components/subject-filter.tsx'
 import { CauseSelect } from './cause-select.tsx'
@@ -57,22 +58,7 @@ export function RunFilters({ search, subjectTitle, onChange }: RunFiltersProps) 
         value={search.test ?? null}
         onChange={(value) => set({ test: value ?? undefined })}
       />
-      <TextInput
-        label="From"
-        type="date"
-        w={134}
-        max={search.to}
-        value={search.from ?? ''}
-        onChange={(event) => set({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        label="To"
-        type="date"
-        w={134}
-        min={search.from}
-        value={search.to ?? ''}
-        onChange={(event) => set({ to: event.currentTarget.value })}
-      />
+      <DayRange from={search.from} to={search.to} onChange={set} />
       <SearchField value={search.q ?? ''} onChange={(q) => set({ q })} />
       {Object.keys(search).length > 0 && (
         <Button variant="subtle" color="gray" leftSection={<IconX size={15} />} onClick={() => onChange({})}>

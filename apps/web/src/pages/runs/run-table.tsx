@@ -1,5 +1,6 @@
 import type { RunSummary } from '@hubflow/api/client'
 import { Badge, Checkbox, Group, Paper, Table, Text } from '@mantine/core'
+import { ChooseAll, withToggled } from '../../components/choose-rows.tsx'
 import { TextLink } from '../../components/links.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
@@ -14,12 +15,6 @@ interface RunTableProps {
 }
 
 export function RunTable({ runs, chosen, onChoose }: RunTableProps) {
-  const count = runs.filter(({ id }) => chosen.has(id)).length
-
-  function toggle(id: string): void {
-    onChoose(chosen.has(id) ? new Set([...chosen].filter((each) => each !== id)) : new Set([...chosen, id]))
-  }
-
   return (
     <Paper>
       <Table.ScrollContainer minWidth={760} type="native">
@@ -27,13 +22,7 @@ export function RunTable({ runs, chosen, onChoose }: RunTableProps) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th w={36}>
-                <Checkbox
-                  size="xs"
-                  aria-label="Choose all runs that are shown"
-                  checked={count === runs.length}
-                  indeterminate={count > 0 && count < runs.length}
-                  onChange={() => onChoose(new Set(count === runs.length ? [] : runs.map(({ id }) => id)))}
-                />
+                <ChooseAll rows={runs} chosen={chosen} onChoose={onChoose} of="runs" />
               </Table.Th>
               <Table.Th>Workflow</Table.Th>
               <Table.Th>Status</Table.Th>
@@ -45,7 +34,12 @@ export function RunTable({ runs, chosen, onChoose }: RunTableProps) {
           </Table.Thead>
           <Table.Tbody>
             {runs.map((run) => (
-              <RunRow key={run.id} run={run} chosen={chosen.has(run.id)} onToggle={() => toggle(run.id)} />
+              <RunRow
+                key={run.id}
+                run={run}
+                chosen={chosen.has(run.id)}
+                onToggle={() => onChoose(withToggled(chosen, run.id))}
+              />
             ))}
           </Table.Tbody>
         </Table>

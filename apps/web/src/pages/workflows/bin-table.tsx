@@ -3,6 +3,7 @@ import { Button, Checkbox, Group, Paper, Table, Text, VisuallyHidden } from '@ma
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { meQuery } from '../../api/queries.ts'
+import { ChooseAll, withToggled } from '../../components/choose-rows.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { plural } from '../../format/words.ts'
 import { PurgeWorkflowDialog } from './purge-workflow-dialog.tsx'
@@ -22,11 +23,6 @@ interface BinTableProps {
 export function BinTable({ workflows, chosen, onChoose }: BinTableProps) {
   const { data: me } = useQuery(meQuery)
   const [purged, setPurged] = useState<WorkflowListItem | null>(null)
-  const count = workflows.filter(({ id }) => chosen.has(id)).length
-
-  function toggle(id: string): void {
-    onChoose(chosen.has(id) ? new Set([...chosen].filter((each) => each !== id)) : new Set([...chosen, id]))
-  }
 
   return (
     <Paper>
@@ -35,13 +31,7 @@ export function BinTable({ workflows, chosen, onChoose }: BinTableProps) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th w={36}>
-                <Checkbox
-                  size="xs"
-                  aria-label="Choose all workflows that are shown"
-                  checked={count === workflows.length}
-                  indeterminate={count > 0 && count < workflows.length}
-                  onChange={() => onChoose(new Set(count === workflows.length ? [] : workflows.map(({ id }) => id)))}
-                />
+                <ChooseAll rows={workflows} chosen={chosen} onChoose={onChoose} of="workflows" />
               </Table.Th>
               <Table.Th>Workflow</Table.Th>
               <Table.Th>Deleted</Table.Th>
@@ -62,7 +52,7 @@ export function BinTable({ workflows, chosen, onChoose }: BinTableProps) {
                     size="xs"
                     aria-label={`Choose ${workflow.name}`}
                     checked={chosen.has(workflow.id)}
-                    onChange={() => toggle(workflow.id)}
+                    onChange={() => onChoose(withToggled(chosen, workflow.id))}
                   />
                 </Table.Td>
                 <Table.Td maw={260}>

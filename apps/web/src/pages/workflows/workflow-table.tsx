@@ -1,8 +1,9 @@
 import type { WorkflowListItem } from '@hubflow/api/client'
-import { Checkbox, Paper, Table, VisuallyHidden } from '@mantine/core'
+import { Paper, Table, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useRef } from 'react'
 import { catalogQuery } from '../../api/queries.ts'
+import { ChooseAll, withToggled } from '../../components/choose-rows.tsx'
 import { WorkflowRow } from './workflow-row.tsx'
 
 interface WorkflowTableProps {
@@ -14,14 +15,13 @@ interface WorkflowTableProps {
 
 export function WorkflowTable({ workflows, chosen, onChoose }: WorkflowTableProps) {
   const { data: catalog } = useQuery(catalogQuery)
-  const count = workflows.filter(({ id }) => chosen.has(id)).length
   const latest = useRef({ chosen, onChoose })
   latest.current = { chosen, onChoose }
 
   // The same function for all time, so that a row is drawn anew only when it is another one.
   const toggle = useCallback((id: string) => {
     const { chosen, onChoose } = latest.current
-    onChoose(chosen.has(id) ? new Set([...chosen].filter((each) => each !== id)) : new Set([...chosen, id]))
+    onChoose(withToggled(chosen, id))
   }, [])
 
   return (
@@ -31,13 +31,7 @@ export function WorkflowTable({ workflows, chosen, onChoose }: WorkflowTableProp
           <Table.Thead>
             <Table.Tr>
               <Table.Th w={32}>
-                <Checkbox
-                  size="xs"
-                  aria-label="Choose all workflows that are shown"
-                  checked={count === workflows.length}
-                  indeterminate={count > 0 && count < workflows.length}
-                  onChange={() => onChoose(new Set(count === workflows.length ? [] : workflows.map(({ id }) => id)))}
-                />
+                <ChooseAll rows={workflows} chosen={chosen} onChoose={onChoose} of="workflows" />
               </Table.Th>
               <Table.Th>Workflow</Table.Th>
               <Table.Th>Status</Table.Th>
