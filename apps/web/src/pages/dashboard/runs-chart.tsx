@@ -59,8 +59,9 @@ export function RunsChart({ figures }: { figures: Analytics }) {
               series={[...shown]}
               valueFormatter={(value) => value.toLocaleString()}
               maxBarWidth={46}
+              xAxisProps={{ interval: 'equidistantPreserveStart' }}
               yAxisProps={{ width: 42, allowDecimals: false }}
-              barChartProps={{ accessibilityLayer: false }}
+              barChartProps={{ accessibilityLayer: false, margin: { top: 10 } }}
               barProps={({ name }) => ({
                 isAnimationActive: false,
                 ...(name === 'failed' ? { fill: 'url(#failed-stripes)' } : {}),

@@ -48,7 +48,7 @@ export function EmailTable({ emails, chosen, onChoose, onOpen }: EmailTableProps
                   <Anchor
                     component="button"
                     type="button"
-                    c="var(--mantine-color-text)"
+                    size="sm"
                     fw={600}
                     ta="left"
                     onClick={() => onOpen(email.id)}

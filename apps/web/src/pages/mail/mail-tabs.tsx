@@ -1,28 +1,20 @@
-import { Group } from '@mantine/core'
-import { IconInbox, IconTemplate } from '@tabler/icons-react'
-import { ButtonLink } from '../../components/links.tsx'
+import { Link } from '@tanstack/react-router'
+import classes from './mail-tabs.module.css'
 
 const TABS = [
-  { at: 'queue', to: '/mail', label: 'Queue', Icon: IconInbox },
-  { at: 'templates', to: '/mail/templates', label: 'Templates', Icon: IconTemplate },
+  { at: 'queue', to: '/mail', label: 'Queue' },
+  { at: 'templates', to: '/mail/templates', label: 'Templates' },
 ] as const
 
-/** The places that belong to mail. */
+/** The places that belong to mail: pages of their own, so links, which look as tabs do elsewhere. */
 export function MailTabs({ at }: { at: (typeof TABS)[number]['at'] }) {
   return (
-    <Group component="nav" aria-label="Mail" gap={4} mb="md">
-      {TABS.map(({ at: place, to, label, Icon }) => (
-        <ButtonLink
-          key={place}
-          to={to}
-          size="xs"
-          variant={place === at ? 'light' : 'subtle'}
-          aria-current={place === at ? 'page' : undefined}
-          leftSection={<Icon size={15} aria-hidden />}
-        >
+    <nav aria-label="Mail" className={classes.tabs}>
+      {TABS.map(({ at: place, to, label }) => (
+        <Link key={place} to={to} className={classes.tab} aria-current={place === at ? 'page' : undefined}>
           {label}
-        </ButtonLink>
+        </Link>
       ))}
-    </Group>
+    </nav>
   )
 }

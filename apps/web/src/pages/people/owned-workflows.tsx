@@ -29,7 +29,7 @@ export function OwnedWorkflows({ user }: { user: UserWithWorkflows }) {
           {user.owned.map((workflow) => (
             <Table.Tr key={workflow.id}>
               <Table.Td>
-                <TextLink to="/workflows/$workflowId" params={{ workflowId: workflow.id }} fw={600}>
+                <TextLink to="/workflows/$workflowId" params={{ workflowId: workflow.id }} size="sm" fw={600}>
                   {workflow.name}
                 </TextLink>
               </Table.Td>

@@ -79,7 +79,7 @@ function PeopleTable({ users }: { users: User[] }) {
             {users.map(({ id, name, email, role, state, lastSeenAt, workflows }) => (
               <Table.Tr key={id}>
                 <Table.Td>
-                  <TextLink to="/people/$personId" params={{ personId: id }} fw={600} c="var(--mantine-color-text)">
+                  <TextLink to="/people/$personId" params={{ personId: id }} size="sm" fw={600}>
                     {name}
                   </TextLink>
                   <Text size="xs" c="dimmed">

@@ -68,7 +68,7 @@ export function PersonAccount({ user }: { user: UserWithWorkflows }) {
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div>
-      <Text size="sm" fw={500} mb={6}>
+      <Text size="sm" fw={600} mb={6}>
         {label}
       </Text>
       <Text size="sm" component="div">

@@ -8,6 +8,7 @@ import { useWorkflow } from '../../api/hooks.ts'
 import { ButtonLink, TextLink } from '../../components/links.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
+import { SubjectLink } from '../../components/subject-link.tsx'
 import { duration } from '../../format/time.ts'
 import { plural } from '../../format/words.ts'
 import { CancelRunDialog } from './cancel-run-dialog.tsx'
@@ -27,12 +28,12 @@ export function RunHeader({ run }: { run: Run }) {
         <IconArrowLeft size={13} aria-hidden /> Runs
       </TextLink>
       <Group justify="space-between" gap="sm">
-        <Group gap="sm">
+        <Group gap="sm" wrap="nowrap" flex="1 1 280px">
           <Title order={1}>{run.workflowName}</Title>
           <StatusBadge of="run" status={run.status} size="lg" data-testid="run-status" />
           {run.isTest && <Badge color="gray">Test</Badge>}
         </Group>
-        <Group gap="xs">
+        <Group gap={6}>
           {workflow && (
             <ButtonLink
               to="/workflows/$workflowId"
@@ -72,7 +73,11 @@ export function RunHeader({ run }: { run: Run }) {
             {newer ? ` (${workflow.liveVersion} is live now)` : ''}
           </Fact>
         )}
-        {run.subject && <Fact>About {run.subject.title ?? 'a record that is gone'}</Fact>}
+        {run.subject && (
+          <Fact>
+            About <SubjectLink subject={run.subject} />
+          </Fact>
+        )}
         <Fact>
           {run.startedAt ? 'Started ' : 'Asked for '}
           <RelativeTime time={run.startedAt ?? run.createdAt} />

@@ -39,8 +39,8 @@ export function StepCard({ step, run, times, icon, isTrigger, sentence, open, on
       </span>
       <div className={classes.card} data-open={open || undefined}>
         <UnstyledButton className={classes.head} aria-expanded={open} aria-controls={detailId} onClick={onToggle}>
-          <Group justify="space-between" wrap="nowrap" gap="xs">
-            <Text size="sm" fw={600} truncate>
+          <Group justify="space-between" align="flex-start" wrap="nowrap" gap="xs">
+            <Text size="sm" fw={600} lineClamp={2}>
               {step.name}
             </Text>
             <Group gap={6} wrap="nowrap">

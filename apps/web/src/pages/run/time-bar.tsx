@@ -30,12 +30,14 @@ export function TimeBar({ times, nodeId }: { times: RunTimes; nodeId: string }) 
 export function TimeSummary({ totals }: { totals: RunTimes['totals'] }) {
   return (
     <Group gap="md" role="group" aria-label="Where its time went">
-      {(['queue', 'work', 'wait'] as const).map((kind) => (
-        <Text key={kind} size="xs" c="dimmed">
-          <span className={classes.key} data-kind={kind} aria-hidden />
-          {WORDS[kind]} {duration(totals[kind])}
-        </Text>
-      ))}
+      {(['queue', 'work', 'wait'] as const)
+        .filter((kind) => kind !== 'wait' || totals.wait > 0)
+        .map((kind) => (
+          <Text key={kind} size="xs" c="dimmed">
+            <span className={classes.key} data-kind={kind} aria-hidden />
+            {WORDS[kind]} {duration(totals[kind])}
+          </Text>
+        ))}
     </Group>
   )
 }

@@ -4,6 +4,7 @@ import { ChooseAll, withToggled } from '../../components/choose-rows.tsx'
 import { TextLink } from '../../components/links.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
+import { SubjectLink } from '../../components/subject-link.tsx'
 import { duration } from '../../format/time.ts'
 import { plural } from '../../format/words.ts'
 
@@ -17,7 +18,7 @@ interface RunTableProps {
 export function RunTable({ runs, chosen, onChoose }: RunTableProps) {
   return (
     <Paper>
-      <Table.ScrollContainer minWidth={760} type="native">
+      <Table.ScrollContainer minWidth={700} type="native">
         <Table highlightOnHover>
           <Table.Thead>
             <Table.Tr>
@@ -55,9 +56,9 @@ function RunRow({ run, chosen, onToggle }: { run: RunSummary; chosen: boolean; o
       <Table.Td>
         <Checkbox size="xs" aria-label={`Choose the run of ${name}`} checked={chosen} onChange={onToggle} />
       </Table.Td>
-      <Table.Td maw={320}>
+      <Table.Td maw={{ base: 190, md: 320 }}>
         <Group gap={8} wrap="nowrap">
-          <TextLink to="/runs/$runId" params={{ runId: run.id }} fw={600} c="var(--mantine-color-text)" truncate>
+          <TextLink to="/runs/$runId" params={{ runId: run.id }} size="sm" fw={600} truncate>
             {run.workflowName}
           </TextLink>
           {run.isTest && (
@@ -71,9 +72,9 @@ function RunRow({ run, chosen, onToggle }: { run: RunSummary; chosen: boolean; o
       <Table.Td>
         <StatusBadge of="run" status={run.status} />
       </Table.Td>
-      <Table.Td maw={200}>
+      <Table.Td maw={{ base: 130, md: 200 }}>
         <Text size="sm" truncate {...(run.subject?.title ? {} : { c: 'dimmed' })}>
-          {run.subject ? (run.subject.title ?? 'A record that is gone') : '–'}
+          {run.subject ? <SubjectLink subject={run.subject} underline="hover" /> : '–'}
         </Text>
       </Table.Td>
       <Table.Td>
@@ -107,7 +108,7 @@ function RunRemark({ run }: { run: RunSummary }) {
   const remark = run.errorMessage ?? run.heldReason
   if (!remark) return null
   return (
-    <Text size="xs" c="dimmed" truncate title={remark}>
+    <Text size="xs" c="dimmed" lineClamp={2} title={remark}>
       {remark}
     </Text>
   )

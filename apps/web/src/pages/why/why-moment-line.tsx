@@ -3,6 +3,7 @@ import { Group, Text } from '@mantine/core'
 import { TextLink } from '../../components/links.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
+import { SubjectLink } from '../../components/subject-link.tsx'
 
 /** One thing that happened: when, for which workflow, in a sentence, and the run that it is about. */
 export function WhyMomentLine({ moment, isOneRecord }: { moment: WhyMoment; isOneRecord: boolean }) {
@@ -14,12 +15,19 @@ export function WhyMomentLine({ moment, isOneRecord }: { moment: WhyMoment; isOn
       </Text>
       <div style={{ flex: 1, minWidth: 0 }}>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {workflow && <strong>{workflow.name}: </strong>}
+          {workflow && (
+            <>
+              <TextLink to="/workflows/$workflowId" params={{ workflowId: workflow.id }} inherit underline="always">
+                {workflow.name}
+              </TextLink>
+              {': '}
+            </>
+          )}
           {moment.sentence}
         </Text>
         {!isOneRecord && subject && (
           <Text size="xs" c="dimmed">
-            About {subject.title ?? 'a record that is gone'}
+            About <SubjectLink subject={subject} />
           </Text>
         )}
       </div>

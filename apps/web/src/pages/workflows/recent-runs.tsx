@@ -17,7 +17,7 @@ export function RecentRuns() {
   const runs = useWorkflowRuns(undefined, SHOWN)
   return (
     <Paper component="section" aria-label="Recent runs">
-      <Group justify="space-between" px="md" py="xs">
+      <Group justify="space-between" px="sm" py="xs">
         <Title order={2} size="h3">
           Recent runs
         </Title>
@@ -43,7 +43,7 @@ export function RecentRuns() {
           <Text size="sm" truncate>
             {run.workflowName}
           </Text>
-          <Group gap={8} mt={3} wrap="nowrap">
+          <Group gap={6} mt={3} wrap="nowrap">
             <StatusBadge of="run" status={run.status} size="sm" />
             <Text size="xs" c="dimmed" truncate>
               {run.isTest && 'Test · '}

@@ -18,7 +18,7 @@ export function WeekBar({ week }: { week: DayOfRuns[] }) {
   const words = runsInWords(sum)
   return (
     <Tooltip label={week.map((day) => <div key={day.day}>{dayInWords(day)}</div>)}>
-      <Group gap={6} wrap="nowrap" w="max-content">
+      <Group gap={6} wrap="nowrap" align="flex-end" w="max-content">
         <div className={classes.week} role="img" aria-label={`Last seven days: ${words}`}>
           {week.map((day) => (
             <div key={day.day} className={classes.day} {...(day.failed > 0 ? { 'data-failed': true } : {})}>

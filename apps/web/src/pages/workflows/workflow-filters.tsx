@@ -25,7 +25,7 @@ export function WorkflowFilters({ search, counts, onChange }: WorkflowFiltersPro
         {!bin && (
           <Select
             aria-label="Status"
-            w={196}
+            w={182}
             allowDeselect={false}
             data={[
               { value: 'in-use', label: withCount('All but archived', inUse) },
@@ -41,7 +41,7 @@ export function WorkflowFilters({ search, counts, onChange }: WorkflowFiltersPro
         <Select
           aria-label="Owner"
           placeholder="Any owner"
-          w={158}
+          w={150}
           clearable
           searchable
           data={(counts?.owners ?? []).map(({ id, name, count }) => ({ value: id, label: withCount(name, count) }))}
@@ -104,7 +104,7 @@ function SearchField({ value, onChange }: { value: string; onChange(value: strin
       aria-label="Search workflows"
       placeholder="Search workflows"
       type="search"
-      w={200}
+      w={184}
       leftSection={<IconSearch size={16} />}
       value={typed}
       onChange={(event) => {

@@ -66,7 +66,7 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
 
   return (
     <>
-      <Menu width={210}>
+      <Menu width={210} position="left-start">
         <Menu.Target>
           <ActionIcon aria-label={`More for ${name}`}>
             <IconDots size={18} />

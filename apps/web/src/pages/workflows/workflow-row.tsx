@@ -27,14 +27,8 @@ export const WorkflowRow = memo(function WorkflowRow({ workflow, trigger, chosen
       <Table.Td>
         <Checkbox size="xs" aria-label={`Choose ${name}`} checked={chosen} onChange={() => onToggle(id)} />
       </Table.Td>
-      <Table.Td maw={176}>
-        <TextLink
-          to="/workflows/$workflowId"
-          params={{ workflowId: id }}
-          fw={600}
-          size="sm"
-          c="var(--mantine-color-text)"
-        >
+      <Table.Td maw={{ base: 136, md: 176 }}>
+        <TextLink to="/workflows/$workflowId" params={{ workflowId: id }} size="sm" fw={600}>
           {name}
         </TextLink>
         <Group gap={5} c="dimmed" wrap="nowrap" mt={1}>

@@ -26,7 +26,7 @@ export function WorkflowTable({ workflows, chosen, onChoose }: WorkflowTableProp
 
   return (
     <Paper>
-      <Table.ScrollContainer minWidth={720} type="native">
+      <Table.ScrollContainer minWidth={700} type="native">
         <Table highlightOnHover horizontalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
