@@ -7,7 +7,7 @@ import { type Titles, titlesOf } from '../records/titles.ts'
 import type { AskedRecord } from './subject.ts'
 import { type AskedWorkflow, shownTime } from './workflow-checks.ts'
 
-const { events, findableRuns, triggerDecisions: decisions, workflowRuns, workflows } = tables
+const { events, findableRuns, triggerDecisions: decisions, triggerEventTypes, workflowRuns, workflows } = tables
 
 interface Asked {
   workflow: AskedWorkflow | null
@@ -49,7 +49,7 @@ function readDecisions(tx: Transaction, { workflow, record }: Asked) {
       workflowName: workflows.name,
       verdict: decisions.verdict,
       detail: decisions.detail,
-      eventType: events.type,
+      eventTitle: sql<string | null>`coalesce(${triggerEventTypes.title}, ${events.type})`,
       runId: decisions.runId,
       subjectTable: decisions.subjectTable,
       subjectId: decisions.subjectId,
@@ -58,6 +58,7 @@ function readDecisions(tx: Transaction, { workflow, record }: Asked) {
     .from(decisions)
     .innerJoin(workflows, eq(workflows.id, decisions.workflowId))
     .leftJoin(events, eq(events.id, decisions.eventId))
+    .leftJoin(triggerEventTypes, eq(triggerEventTypes.name, events.type))
     .where(
       and(
         workflow ? eq(decisions.workflowId, workflow.id) : undefined,
@@ -80,9 +81,12 @@ function readRuns(tx: Transaction, { workflow, record }: Asked) {
       retryOf: workflowRuns.retryOf,
       start: sql<string>`case
         when ${workflowRuns.retryOf} is not null then 'retry'
+        when ${workflowRuns.eventId} is not null then 'event'
+        when ${workflowRuns.dedupeKey} like 'schedule:%' then 'schedule'
+        when ${workflowRuns.archivedAt} is not null then 'unknown'
         when ${workflowRuns.context} -> 'trigger' ? 'scheduledFor' then 'schedule'
-        when ${workflowRuns.context} -> 'trigger' ? 'headers' and ${workflowRuns.dedupeKey} not like 'key:%' then 'call'
-        when ${workflowRuns.eventId} is not null then 'event' else 'hand' end`,
+        when ${workflowRuns.context} -> 'trigger' ? 'headers' and coalesce(${workflowRuns.dedupeKey}, '') not like 'key:%' then 'call'
+        else 'hand' end`,
       dueAt: workflowRuns.dueAt,
       subjectTable: workflowRuns.subjectTable,
       subjectId: workflowRuns.subjectId,
@@ -140,8 +144,8 @@ function startsRun(verdict: DecisionVerdict): boolean {
 }
 
 function decisionMoment(row: DecisionRow, run: RunRow | undefined, titles: Titles, timeZone: string): WhyMoment {
-  const { verdict, detail, eventType, runId } = row
-  const cause = eventType === null ? '' : `${eventType}: `
+  const { verdict, detail, eventTitle, runId } = row
+  const cause = eventTitle === null ? '' : `“${eventTitle}” happened. `
   return {
     at: row.at.toISOString(),
     what: 'decision',

@@ -4,7 +4,7 @@ import { createWorkflow } from '@hubflow/db/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Why } from '../contract/why.ts'
-import { MANUAL, notifying, POLICY_CREATED } from '../testing/definitions.ts'
+import { MANUAL, notifying, POLICY_CREATED, WEBHOOK } from '../testing/definitions.ts'
 import { bodyOf, startTestApi, type TestApi } from '../testing/test-api.ts'
 
 let hub: TestApi
@@ -105,6 +105,25 @@ test('runs by hand and a schedule’s end are told, and a record’s events that
       sentence: expect.stringMatching(/\(policy\.created\) happened, and no published workflow started/),
     },
   ])
+})
+
+test('a run tells how it began: by a call, by its time, or no more where its beginning is cleared away', async () => {
+  const hook = await createWorkflow(hub.database.url, { ownerId, definition: WEBHOOK })
+  const begunBy = async () => (await why(`workflowId=${hook.id}`)).moments.map(({ sentence }) => sentence)
+  await hub.api.app.request(`http://127.0.0.1:3000/hooks/${hook.hookToken}`, { method: 'POST', body: '{}' })
+  expect(await begunBy()).toEqual(['Its web address was called, and a run was started. It is about to begin.'])
+  const runs = eq(tables.workflowRuns.workflowId, hook.id)
+  await owner.orm
+    .update(tables.workflowRuns)
+    .set({ archivedAt: new Date(), context: { trigger: {} } })
+    .where(runs)
+  expect(await begunBy()).toEqual(['A run was started. It is about to begin.'])
+  const daily = { type: 'time.daily', data: { scheduled_for: '2026-03-01T08:00:00.000Z' } }
+  await owner.orm
+    .update(tables.workflowRuns)
+    .set({ archivedAt: null, context: { trigger: daily }, dedupeKey: 'schedule:2026-03-01T08:00' })
+    .where(runs)
+  expect(await begunBy()).toEqual(['Its time came, and a run was started. It is about to begin.'])
 })
 
 test('agents, and whoever asks for what is not there, get the same answer', async () => {
