@@ -65,6 +65,21 @@ test('what is rolled back or changes nothing is not told', async () => {
   expect(messages()).toEqual([{ kind: 'workflow', workflowId: workflow }])
 })
 
+test('a record that is written is told by its id, many at once by their table alone', async () => {
+  const agent = { first_name: 'Ann', last_name: 'Lee', email: 'ann@hub.test' }
+  const [one] = await sql`insert into hub.agents ${sql(agent)} returning id`
+  await sql`update hub.agents set phone = '1' where id = ${one?.id}`
+  await sql`delete from hub.agents where id = ${one?.id}`
+  await sql`update hub.agents set phone = '2' where false`
+  await sql`insert into hub.agents ${sql(Array.from({ length: 31 }, () => agent))}`
+  await expect.poll(() => messages().length).toBe(4)
+  const record = { kind: 'record', table: 'agents' }
+  expect(messages()).toEqual([
+    ...Array.from({ length: 3 }, () => ({ ...record, recordId: one?.id })),
+    { ...record, recordId: null },
+  ])
+})
+
 test('each kind of news is told with ids and states only', async () => {
   const run = await addRun()
   await sql`update hubflow.workflow_runs set status = 'waiting', context = '{"trigger": {"secret": "x"}}' where id = ${run}`

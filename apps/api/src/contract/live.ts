@@ -1,4 +1,4 @@
-import { RUN_STATUSES } from '@hubflow/core'
+import { HUB_TABLE_NAMES, RUN_STATUSES } from '@hubflow/core'
 import { z } from 'zod'
 
 /**
@@ -12,6 +12,8 @@ export const LiveMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), runId: z.uuid(), workflowId: z.uuid(), status: z.enum(RUN_STATUSES) }),
   z.object({ kind: z.literal('notification'), userId: z.uuid() }),
   z.object({ kind: z.literal('email'), emailId: z.uuid() }),
+  /** A record of the hub; null: many of its table at once. */
+  z.object({ kind: z.literal('record'), table: z.enum(HUB_TABLE_NAMES), recordId: z.uuid().nullable() }),
   /** A window that has the workflow open to edit; told again every few seconds, stored nowhere. */
   z.object({
     kind: z.literal('editing'),

@@ -8,7 +8,7 @@ export interface Frames {
 
 /**
  * Encodes messages once for everybody who sees the same; of several about one thing, the last. The rule is the rows' own:
- * workflows, runs and mail are for all but agents, notifications for their owner.
+ * workflows, runs, mail and records are for all but agents, who see some records only; notifications for their owner.
  */
 export function framesOf(messages: LiveMessage[]): Frames {
   const newest = [...new Map(messages.map((message) => [thingOf(message), message])).values()]
@@ -23,7 +23,7 @@ export function framesOf(messages: LiveMessage[]): Frames {
   }
 }
 
-const OFFICE = new Set<LiveMessage['kind']>(['workflow', 'run', 'email', 'editing'])
+const OFFICE = new Set<LiveMessage['kind']>(['workflow', 'run', 'email', 'record', 'editing'])
 
 /** One message as an event of the stream. */
 export function frameOf(message: LiveMessage): string {
@@ -42,6 +42,8 @@ function thingOf(message: LiveMessage): string {
       return `workflow ${message.workflowId}`
     case 'email':
       return `email ${message.emailId}`
+    case 'record':
+      return `record ${message.table} ${message.recordId}`
     case 'editing':
       return `editing ${message.workflowId} ${message.window}`
     case 'notification':

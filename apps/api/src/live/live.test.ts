@@ -58,6 +58,10 @@ test('who sees workflows hears of runs as they go; an agent hears of own notific
   expect(seen).toContainEqual({ kind: 'workflow', workflowId: id })
   expect(seen.at(-1)).toEqual({ kind: 'run', runId, workflowId: id, status: 'pending' })
 
+  const owner = hub.database.connect('hubflow_owner')
+  await owner.orm.insert(tables.agents).values({ firstName: 'Ann', lastName: 'Lee', email: 'ann@hub.test' })
+  await owner.close()
+  await until(trainer, (message) => message.kind === 'record' && message.table === 'agents')
   await notify('trainer')
   await notify('agent')
   const heard = await until(agent, (message) => message.kind === 'notification')

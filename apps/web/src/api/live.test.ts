@@ -1,14 +1,28 @@
+import type { HubTableName } from '@hubflow/core'
 import { QueryClient } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 import { keysOf } from './live.ts'
-import { keys } from './queries.ts'
+import { timelineQuery } from './queries.ts'
 
 const runId = '018f3c1e-7b1a-7c3d-9e21-0a1b2c3d4e5f'
-const workflowId = '018f3c1e-7b1a-7c3d-9e21-0a1b2c3d4e60'
+const recordId = '018f3c1e-7b1a-7c3d-9e21-0a1b2c3d4e60'
 
-test('records are fetched again when a run has ended, not while it goes on', () => {
-  expect(keysOf({ kind: 'run', runId, workflowId, status: 'running' })).not.toContainEqual(keys.records)
-  expect(keysOf({ kind: 'run', runId, workflowId, status: 'completed' })).toContainEqual(keys.records)
+test('a record that changes makes its own timeline stale; many at once, those of their table', () => {
+  const queryClient = new QueryClient()
+  const timeline = (table: HubTableName, id: string) => {
+    const { queryKey } = timelineQuery(table, id)
+    queryClient.setQueryData(queryKey, { pages: [], pageParams: [] })
+    return () => queryClient.getQueryState(queryKey)?.isInvalidated
+  }
+  const [changed, another] = [timeline('recruits', recordId), timeline('recruits', runId)]
+  const elsewhere = timeline('policies', recordId)
+  const hear = (id: string | null) => {
+    for (const queryKey of keysOf({ kind: 'record', table: 'recruits', recordId: id }))
+      void queryClient.invalidateQueries({ queryKey })
+    return [changed(), another(), elsewhere()]
+  }
+  expect(hear(recordId)).toEqual([true, false, false])
+  expect(hear(null)).toEqual([true, true, false])
 })
 
 test('hello makes everything stale', async () => {

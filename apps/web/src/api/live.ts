@@ -1,12 +1,11 @@
 import type { LiveMessage } from '@hubflow/api/client'
-import { isFinished } from '@hubflow/core'
 import type { QueryClient } from '@tanstack/react-query'
 import { setLive } from './connection.ts'
 import { hearEditing } from './editing.ts'
 import { keys } from './queries.ts'
 import { refreshRows } from './workflow-rows.ts'
 
-const KINDS: LiveMessage['kind'][] = ['hello', 'workflow', 'run', 'notification', 'email', 'editing', 'bye']
+const KINDS: LiveMessage['kind'][] = ['hello', 'workflow', 'run', 'notification', 'email', 'record', 'editing', 'bye']
 const CHANNEL = 'hubflow-live'
 const FLUSH_MS = 150
 const REST_FACTOR = 4
@@ -157,11 +156,16 @@ export function keysOf(message: LiveMessage): (readonly unknown[])[] {
     case 'workflow':
       return [keys.allWorkflows, keys.workflowCounts, keys.workflow(message.workflowId)]
     case 'run':
-      return [keys.runs, keys.run(message.runId), ...(isFinished(message.status) ? [keys.records] : [])]
+      return [keys.runs, keys.run(message.runId)]
     case 'notification':
       return [keys.notifications]
     case 'email':
-      return [keys.emails]
+      return [keys.emails, keys.timelines]
+    case 'record':
+      return [
+        keys.records,
+        [...keys.timelines, message.table, ...(message.recordId === null ? [] : [message.recordId])],
+      ]
     case 'editing':
     case 'bye':
       return []

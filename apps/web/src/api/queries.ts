@@ -18,6 +18,8 @@ export const keys = {
   workflowTemplates: ['workflow-templates'],
   runs: ['runs'],
   run: (id: string) => ['run', id],
+  /** What happened to records: asked anew with the runs. */
+  timelines: ['runs', 'timeline'],
   catalog: ['catalog'],
   eventTypes: ['event-types'],
   emailTemplates: ['email-templates'],
@@ -377,10 +379,9 @@ export const recordQuery = (table: HubTableName, id: string) =>
     queryFn: () => unwrap(client.api.hub[':table'][':id'].$get({ param: { table, id } })),
   })
 
-/** Asked anew with the runs, and by itself: a change that starts nothing is told by nobody. */
 export const timelineQuery = (table: HubTableName, id: string) =>
   infiniteQueryOptions({
-    queryKey: [...keys.runs, 'timeline', table, id],
+    queryKey: [...keys.timelines, table, id],
     queryFn: ({ pageParam }) =>
       unwrap(
         client.api.hub[':table'][':id'].timeline.$get({
@@ -390,7 +391,6 @@ export const timelineQuery = (table: HubTableName, id: string) =>
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: 10_000,
   })
 
 /** Without the members that are not set or empty: they would be sent as text. */

@@ -91,6 +91,19 @@ test('old events go once they are dispatched; the hub’s own history stays', as
   expect(await hub.admin.sql`select from hub.changes`).toHaveLength(1)
 })
 
+test('times of schedules go once they are over and old; the next one stays however late it is', async () => {
+  await hub.admin.sql`
+    insert into hubflow.schedule_occurrences (workflow_id, local_time, due_at, outcome)
+    select ${workflowId}, time, hubflow.now() - make_interval(days => age), outcome
+    from (values ('old', 31, 'started'), ('missed', 31, 'skipped: missed'), ('new', 29, 'started'), ('next', 31, null))
+      times (time, age, outcome)`
+  await clear()
+  const left = await hub.admin.sql<
+    { local_time: string }[]
+  >`select local_time from hubflow.schedule_occurrences order by due_at`
+  expect(left.map(({ local_time }) => local_time)).toEqual(['next', 'new'])
+})
+
 test('the bin is emptied after 30 days, runs and versions with it', async () => {
   const binned = await hub.publish(inARow([notifyOwner('Gone')]))
   const recent = await hub.publish(inARow([notifyOwner('Still there')]))

@@ -8,7 +8,7 @@ const BATCH = 200
 /** Only one worker at a time clears away. */
 const RETENTION_LOCK = 0x48_75_65
 
-/** How long dispatched events and used keys are kept, and workflows in the bin, in days. */
+/** How long dispatched events, times of schedules and used keys are kept, and workflows in the bin, in days. */
 const KEPT_DAYS = 30
 
 /** How far back keys are looked for, in days: what is older was forgotten on one of the days between. */
@@ -17,11 +17,19 @@ const KEYS_SOUGHT_DAYS = 37
 type Clearing = (sql: Statements, days: RetentionDays) => Promise<number>
 
 /** In this order: what is dropped entirely is archived first. Each gives how many rows it took. */
-const CLEARINGS: Clearing[] = [archiveRuns, deleteRuns, forgetKeys, clearEvents, emptyBinOfRuns, emptyBin]
+const CLEARINGS: Clearing[] = [
+  archiveRuns,
+  deleteRuns,
+  forgetKeys,
+  clearEvents,
+  clearOccurrences,
+  emptyBinOfRuns,
+  emptyBin,
+]
 
 /**
  * Drops what is past its time, each kind in a small transaction of its own that skips what others hold: the details of
- * ended runs, then the runs, old events and keys, workflows in the bin. Runs that have not ended are never dropped, nor is
+ * ended runs, then the runs, old events, times of schedules and keys, workflows in the bin. Runs that have not ended are never dropped, nor is
  * the hub's own history. True when there is certainly more.
  */
 export async function clearAway(database: Database): Promise<boolean> {
@@ -79,6 +87,16 @@ async function clearEvents(sql: Statements): Promise<number> {
     delete from hubflow.events where id in (
       select id from (select * from hubflow.events order by id limit ${BATCH}) oldest
       where dispatched_at is not null and occurred_at < hubflow.now() - make_interval(days => ${KEPT_DAYS}))`
+  return deleted.count
+}
+
+/** The next time of a schedule has no outcome yet and stays, however long ago it was due. */
+async function clearOccurrences(sql: Statements): Promise<number> {
+  const deleted = await sql`
+    delete from hubflow.schedule_occurrences where (workflow_id, local_time) in (
+      select workflow_id, local_time from hubflow.schedule_occurrences
+      where outcome is not null and due_at < hubflow.now() - make_interval(days => ${KEPT_DAYS})
+      order by due_at limit ${BATCH} for update skip locked)`
   return deleted.count
 }
 

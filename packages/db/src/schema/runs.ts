@@ -263,7 +263,7 @@ export const workers = hubflow.table('workers', {
   startedAt: createdAt(),
 })
 
-/** Occurrences of schedules: unique per workflow and local time, so that each runs at most once. */
+/** Occurrences of schedules: unique per workflow and local time, so that each runs at most once. Kept 30 days. */
 export const scheduleOccurrences = hubflow.table(
   'schedule_occurrences',
   {
@@ -277,5 +277,8 @@ export const scheduleOccurrences = hubflow.table(
     outcome: text(),
     createdAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.workflowId, table.localTime] })],
+  (table) => [
+    primaryKey({ columns: [table.workflowId, table.localTime] }),
+    index('schedule_occurrences_over').on(table.dueAt).where(sql`${table.outcome} is not null`),
+  ],
 )
