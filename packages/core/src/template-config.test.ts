@@ -54,7 +54,7 @@ describe('a config with everything inserted', () => {
 
   it('names the field that lacks a value', () => {
     expect(() => resolveConfig({ title: 'Dear {{subject.client.email}}' }, schemaOf('note'), testScope)).toThrow(
-      'Title: "subject.client.email" has no value. Fill it in where it comes from, or give a fallback: {{subject.client.email | default: "…"}}.',
+      'Title: "subject.client.email" has no value. Fill it in where it comes from, or give it a fallback.',
     )
   })
 })

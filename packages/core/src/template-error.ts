@@ -22,7 +22,7 @@ export class TemplateError extends Error {
   static missing(path: string): TemplateError {
     return new TemplateError(
       'value-missing',
-      `"${path}" has no value. Fill it in where it comes from, or give a fallback: {{${path} | default: "…"}}.`,
+      `"${path}" has no value. Fill it in where it comes from, or give it a fallback.`,
       path,
     )
   }

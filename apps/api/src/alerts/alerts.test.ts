@@ -46,8 +46,11 @@ test('a rule is added, listed with its workflow, changed and deleted; each is in
 
   expect(await bodyOf(change(rule.id, { byMail: true }))).toMatchObject({ byMail: true, condition: THREE })
   expect((await hub.send('DELETE', `/api/alerts/${rule.id}`, { as: 'admin' })).status).toBe(204)
-  const audit = await admin`select action from hubflow.audit_log where object_id = ${rule.id} order by id`
+  const audit = await admin`
+    select action, detail ->> 'name' as name from hubflow.audit_log where object_id = ${rule.id} order by id`
   expect(audit.map(({ action }) => action)).toEqual(['alert.created', 'alert.changed', 'alert.deleted'])
+  const name = `when “${workflow.name}” fails 3 times in a row`
+  expect(audit.map((entry) => entry.name)).toEqual([name, name, name])
 })
 
 test('a rule begins anew with another condition or when it is switched on, not with other recipients', async () => {

@@ -1,3 +1,4 @@
+import { sentenceOfAlert } from '@hubflow/core'
 import { asPerson, type Transaction, tables } from '@hubflow/db'
 import { and, asc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
@@ -34,8 +35,9 @@ export async function createAlert(
       .values({ ...rule, createdBy: caller.id })
       .returning({ id: alertRules.id })
     if (!created) throw new Error('the insert of a rule gave no row back')
-    await writeAudit(tx, caller, 'alert.created', { type: 'alert', id: created.id }, rule)
-    return readRule(tx, created.id)
+    const made = await readRule(tx, created.id)
+    await writeAudit(tx, caller, 'alert.created', { type: 'alert', id: made.id }, { ...rule, name: nameOf(made) })
+    return made
   })
 }
 
@@ -60,20 +62,24 @@ export async function changeAlert(
       .update(alertRules)
       .set({ ...changes, updatedAt: sql`hubflow.now()`, ...(beginsAnew ? { since: sql`hubflow.now()` } : {}) })
       .where(eq(alertRules.id, id))
-    await writeAudit(tx, caller, 'alert.changed', { type: 'alert', id }, changes)
-    return readRule(tx, id)
+    const changed = await readRule(tx, id)
+    await writeAudit(tx, caller, 'alert.changed', { type: 'alert', id }, { ...changes, name: nameOf(changed) })
+    return changed
   })
 }
 
 export async function deleteAlert(services: Services, caller: Caller, id: string): Promise<void> {
   await asPerson(services.database, caller.id, async (tx) => {
-    const [deleted] = await tx
-      .delete(alertRules)
-      .where(eq(alertRules.id, id))
-      .returning({ workflowId: alertRules.workflowId, condition: alertRules.condition })
-    if (!deleted) throw notFound()
-    await writeAudit(tx, caller, 'alert.deleted', { type: 'alert', id }, deleted)
+    const rule = await readRule(tx, id)
+    await tx.delete(alertRules).where(eq(alertRules.id, id))
+    const { workflowId, condition } = rule
+    await writeAudit(tx, caller, 'alert.deleted', { type: 'alert', id }, { workflowId, condition, name: nameOf(rule) })
   })
+}
+
+/** What the audit log calls it by: a rule has no other name than what it says. */
+function nameOf({ condition, workflowName }: AlertRule): string {
+  return sentenceOfAlert(condition, workflowName)
 }
 
 /** What it is about is there, and who is to be told may see workflows. */

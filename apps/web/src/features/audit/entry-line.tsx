@@ -11,7 +11,7 @@ export function EntryLine({ entry }: { entry: AuditEntry }) {
   const { workflow } = entry
   return (
     <Group component="li" gap="md" wrap="nowrap" align="flex-start" py={6}>
-      <Text size="sm" c="dimmed" w={120} style={{ flex: 'none' }}>
+      <Text size="sm" c="dimmed" w={126} style={{ flex: 'none' }}>
         <RelativeTime time={entry.at} />
       </Text>
       <div style={{ flex: 1, minWidth: 0 }}>

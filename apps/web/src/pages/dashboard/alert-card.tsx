@@ -1,13 +1,15 @@
 import type { AlertRule } from '@hubflow/api/client'
 import { sentenceOfAlert } from '@hubflow/core'
 import { Badge, Button, Group, Paper, Switch, Text, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { client, settle, unwrap } from '../../api/client.ts'
+import { client, unwrap } from '../../api/client.ts'
 import { keys, peopleQuery } from '../../api/queries.ts'
 import { RelativeTime } from '../../components/relative-time.tsx'
-import { showDone, showFailure } from '../../components/toast.tsx'
+import { showFailure } from '../../components/toast.tsx'
 import { recipientsInWords, waysInWords } from './alert-words.ts'
+import { DeleteAlertDialog } from './delete-alert-dialog.tsx'
 
 /** One rule as a sentence: whether it is on, which states last now, and when it told somebody last. */
 export function AlertCard({ rule, onEdit }: { rule: AlertRule; onEdit(): void }) {
@@ -20,12 +22,7 @@ export function AlertCard({ rule, onEdit }: { rule: AlertRule; onEdit(): void })
     onError: (error) => showFailure('Nothing was changed', error),
     onSettled,
   })
-  const deleting = useMutation({
-    mutationFn: () => settle(client.api.alerts[':id'].$delete({ param: { id } })),
-    onSuccess: () => showDone('The alert is deleted'),
-    onError: (error) => showFailure('It was not deleted', error),
-    onSettled,
-  })
+  const [deleting, dialog] = useDisclosure(false)
   const sentence = `Tell ${recipientsInWords(recipients, people)} ${sentenceOfAlert(condition, workflowName)}`
   return (
     <Paper component="article" p="sm" aria-label={sentence}>
@@ -61,10 +58,9 @@ export function AlertCard({ rule, onEdit }: { rule: AlertRule; onEdit(): void })
             variant="subtle"
             color="red"
             aria-label={`Delete: ${sentence}`}
-            loading={deleting.isPending}
-            onClick={() => deleting.mutate()}
+            onClick={dialog.open}
           >
-            Delete
+            Delete…
           </Button>
         </Group>
       </Group>
@@ -78,6 +74,7 @@ export function AlertCard({ rule, onEdit }: { rule: AlertRule; onEdit(): void })
           </Text>
         </Group>
       ))}
+      {deleting && <DeleteAlertDialog id={id} sentence={sentence} onClose={dialog.close} />}
     </Paper>
   )
 }

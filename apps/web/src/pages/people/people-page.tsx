@@ -64,7 +64,7 @@ export function PeoplePage() {
 function PeopleTable({ users }: { users: User[] }) {
   return (
     <Paper>
-      <Table.ScrollContainer minWidth={720} type="native">
+      <Table.ScrollContainer minWidth={680} type="native">
         <Table highlightOnHover>
           <Table.Thead>
             <Table.Tr>

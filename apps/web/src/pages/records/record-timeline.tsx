@@ -46,7 +46,7 @@ function Line({ table, item }: { table: HubTable; item: TimelineItem }) {
   const runId = item.kind === 'run' ? item.id : 'runId' in item ? item.runId : null
   return (
     <Group component="li" gap="md" wrap="nowrap" align="flex-start" py={6}>
-      <Text size="sm" c="dimmed" w={110} style={{ flex: 'none' }}>
+      <Text size="sm" c="dimmed" w={126} style={{ flex: 'none' }}>
         <RelativeTime time={item.at} />
       </Text>
       <Icon size={17} style={{ flex: 'none', marginTop: 2 }} aria-hidden />

@@ -10,7 +10,7 @@ export function WhyMomentLine({ moment, isOneRecord }: { moment: WhyMoment; isOn
   const { workflow, subject, run } = moment
   return (
     <Group component="li" gap="md" wrap="nowrap" align="flex-start" py={6}>
-      <Text size="sm" c="dimmed" w={120} style={{ flex: 'none' }}>
+      <Text size="sm" c="dimmed" w={126} style={{ flex: 'none' }}>
         <RelativeTime time={moment.at} />
       </Text>
       <div style={{ flex: 1, minWidth: 0 }}>
