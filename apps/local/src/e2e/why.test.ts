@@ -171,3 +171,14 @@ test('the page is reached from the navigation, a workflow’s menu, a run, and a
     .first()
     .waitFor()
 })
+
+test('a record’s page follows what others do to it, also where nothing starts from that', async () => {
+  const id = await addRecruit('Lena')
+  await page.goto(`${hub.url}/records/recruits/${id}`)
+  await page.getByText('Ada Morgan added it').waitFor()
+  await page.waitForLoadState('networkidle')
+  await call('PATCH', `/api/hub/recruits/${id}`, { notes: 'Call back on Monday' })
+  await page.getByRole('cell', { name: 'Call back on Monday' }).waitFor()
+  await move(id, 'interview')
+  await page.getByText('Phase: Applied → Interview').waitFor()
+})
