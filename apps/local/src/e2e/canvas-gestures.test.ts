@@ -43,6 +43,47 @@ test('a step is dragged onto an edge to be put there, and what it left is joined
   expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true)
 })
 
+test('while a step is dragged its lines go with it; it lies where it was dropped, and undo puts it back', async () => {
+  await openWorkflow('Lines', chainOf('one', 'two'))
+  const node = page.getByTestId('node-one')
+  const from = await boxOf(node)
+  await page.mouse.move(from.x + 40, from.y + 30)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 140, from.y + 90, { steps: 8 })
+  await expect.poll(async () => (await boxOf(node)).x - from.x).toBeGreaterThan(60)
+  const dragged = await boxOf(node)
+  const moving = page.locator('path[class*="dragLine"]')
+  expect(await moving.count()).toBe(2)
+  const ends = await page.evaluate<{ x: number; y: number }[][]>(`
+    [...document.querySelectorAll('path[class*="dragLine"]')].map((path) =>
+      [0, path.getTotalLength()].map((at) => {
+        const { x, y } = path.getPointAtLength(at).matrixTransform(path.getScreenCTM())
+        return { x, y }
+      }))`)
+  // The end of the line that comes in, and the beginning of the one that goes out, lie on its handles.
+  const middle = dragged.x + dragged.width / 2
+  expect(apart(ends[0]?.[1], { x: middle, y: dragged.y })).toBeLessThan(8)
+  expect(apart(ends[1]?.[0], { x: middle, y: dragged.y + dragged.height })).toBeLessThan(8)
+  await page.mouse.up()
+  await expect.poll(() => moving.count()).toBe(0)
+  const dropped = await boxOf(node)
+  expect(apart(dropped, dragged)).toBeLessThan(3)
+  await page.getByRole('textbox', { name: 'Title' }).waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(async () => (await boxOf(node)).x).toBeCloseTo(from.x, 0)
+})
+
+test('from afar steps are large names; nearer, they can be worked on', async () => {
+  await openWorkflow('Afar', chainOf(...'abcdefghijkl'))
+  const plus = page.getByRole('button', { name: 'Add a step after a', exact: true })
+  const sentence = page.getByTestId('node-a').getByText('Notify')
+  await page.locator('[data-far="true"]').getByTestId('node-a').getByText('a', { exact: true }).waitFor()
+  expect([await plus.count(), await sentence.isVisible()]).toEqual([0, false])
+  while (await page.locator('[data-far="true"]').count()) await page.getByRole('button', { name: 'Zoom In' }).click()
+  await plus.waitFor()
+  await sentence.waitFor()
+})
+
 test('a step is found by what it says, and the keys that are listed do what is said of them', async () => {
   await openWorkflow('Searched', chainOf('one', 'two', 'three'))
   await page.keyboard.press('?')
@@ -90,6 +131,11 @@ function chainOf(...ids: string[]): Definition {
       return { id: `${source}:next`, source, target: id, branch: 'next' }
     }),
   }
+}
+
+/** In pixels; far, when there is nothing. */
+function apart(one: { x: number; y: number } | undefined, other: { x: number; y: number }): number {
+  return one ? Math.hypot(one.x - other.x, one.y - other.y) : Number.POSITIVE_INFINITY
 }
 
 async function boxOf(locator: Locator) {

@@ -19,7 +19,7 @@ export function showDropEdge({ store, view, branchesOf }: Editor, dragged: reado
 }
 
 /** Puts the step on the edge that is lit up; false when none is, and the step only moves. */
-export function dropOnEdge(editor: Editor, [node]: readonly StepFlowNode[]): boolean {
+export function dropOnEdge(editor: Editor, [node]: readonly Pick<StepFlowNode, 'id'>[]): boolean {
   const { dropPlace } = editor.view.getState()
   if (dropPlace?.kind !== 'edge' || !node) return false
   editor.view.setState({ dropPlace: null })

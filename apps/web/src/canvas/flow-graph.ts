@@ -13,10 +13,30 @@ export function flowNodes(definition: Definition, before: readonly StepFlowNode[
   const known = new Map(before.map((node) => [node.id, node]))
   return definition.nodes.map(({ id, position }) => {
     const node = known.get(id)
-    if (!node) return { id, type: 'step', position, data: NO_DATA, width: NODE_WIDTH, height: NODE_HEIGHT }
+    if (!node)
+      return {
+        id,
+        type: 'step',
+        position,
+        data: NO_DATA,
+        width: NODE_WIDTH,
+        height: NODE_HEIGHT,
+        style: placeStyle(position),
+      }
     const stayed = node.position.x === position.x && node.position.y === position.y
-    return stayed ? node : { ...node, position }
+    return stayed ? node : placed({ ...node, position })
   })
+}
+
+/** A node whose element lies where its position says. */
+export function placed(node: StepFlowNode): StepFlowNode {
+  const { x, y } = node.position
+  return node.style?.left === x && node.style.top === y ? node : { ...node, style: placeStyle(node.position) }
+}
+
+/** Instead of the transform that React Flow sets: with each, the browser has one more part to put together in every frame. */
+function placeStyle({ x, y }: { x: number; y: number }) {
+  return { transform: 'none', left: x, top: y }
 }
 
 export function flowEdges(definition: Definition, before: readonly StepFlowEdge[]): StepFlowEdge[] {

@@ -25,9 +25,13 @@ interface NodeCardProps {
   test?: StepTest | undefined
 }
 
+/** Letters of a name that fill at most two lines, seen from afar. */
+const SHORT = 26
+
 /** How a node looks: the same in the editor, in a live run and on the page of a run. */
 export function NodeCard({ node, entry, names, selected, problems = 0, status, took, test }: NodeCardProps) {
   const sentence = entry ? nodeSentence(node, entry, names) : `This hub has no step of the type “${node.type}”.`
+  const name = node.name || entry?.title || node.type
   return (
     <div
       className={classes.card}
@@ -44,8 +48,8 @@ export function NodeCard({ node, entry, names, selected, problems = 0, status, t
         <NodeIcon name={entry?.icon} size={21} />
       </div>
       <div className={classes.text}>
-        <div className={classes.name} title={node.name}>
-          {node.name || entry?.title}
+        <div className={classes.name} data-long={name.length > SHORT} title={name}>
+          {name}
         </div>
         <div className={classes.sentence} title={sentence}>
           {sentence}

@@ -1,4 +1,4 @@
-import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflow/react'
+import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react'
 import { memo, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
@@ -8,8 +8,10 @@ import { AddButton } from './add-button.tsx'
 import { branchLabel, branchLabelWidth, branchOffset, nodeBranches } from './branch.ts'
 import classes from './canvas.module.css'
 import { openNodeMenu } from './canvas-menu.tsx'
+import { useDragShift } from './drag-layer.tsx'
 import type { StepFlowNode } from './flow-graph.ts'
 import { NodeCard } from './node-card.tsx'
+import { StepHandle } from './step-handle.tsx'
 
 /** A node on the editor's canvas, with its handles and a plus behind each branch that leads nowhere yet. */
 export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepFlowNode>) {
@@ -32,14 +34,15 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
   const entry = entries.get(node?.type ?? '')
   const branches = nodeBranches(entry, node?.config ?? {})
   useMeasuredHandles(id, branches)
+  const shift = useDragShift(id)
   if (!node) return null
 
   const isTrigger = entry?.kind === 'trigger'
   // That there is a run says that its trigger has fired.
   const status = isTrigger && stepStatus === null ? 'completed' : stepStatus
   return (
-    <>
-      {!isTrigger && <Handle type="target" position={Position.Top} className={classes.handle} />}
+    <div className={classes.step} style={shift ? { translate: `${shift.x}px ${shift.y}px` } : undefined}>
+      {!isTrigger && <StepHandle type="target" />}
       <NodeCard
         node={node}
         entry={entry}
@@ -69,14 +72,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
         const isOpen = !taken.includes(branch)
         return (
           <div key={branch}>
-            <Handle
-              type="source"
-              id={branch}
-              position={Position.Bottom}
-              className={classes.handle}
-              style={{ left }}
-              isConnectableStart={isOpen}
-            />
+            <StepHandle type="source" branch={branch} left={left} isConnectableStart={isOpen} />
             {isOpen && (
               <div className={classes.end} style={{ left }}>
                 <div className={classes.openEnd} />
@@ -99,7 +95,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
           </div>
         )
       })}
-    </>
+    </div>
   )
 })
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useDeferredValue, useRef } from 'react'
 import { closeSettings } from './commands.ts'
 import { useEditor, useView } from './editor-context.ts'
 import inspectorClasses from './inspector/inspector.module.css'
@@ -13,7 +13,8 @@ interface RightPanelProps {
 /** The settings of the chosen step, or the workflow as sentences. Escape leads back to the sentences for who came from there. */
 export function RightPanel({ onTest, onReview }: RightPanelProps) {
   const editor = useEditor()
-  const selectedIds = useView((state) => state.selectedIds)
+  // Drawn in pieces: what is dragged or clicked next on the canvas need not wait for a whole form.
+  const selectedIds = useDeferredValue(useView((state) => state.selectedIds))
   const [nodeId] = selectedIds
   const closesSomethingElse = useRef(false)
 

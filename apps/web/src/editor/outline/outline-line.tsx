@@ -1,6 +1,7 @@
 import { ActionIcon, Kbd, Menu } from '@mantine/core'
 import { IconAlertTriangle, IconCornerDownRight, IconDots, IconNote, IconPlus } from '@tabler/icons-react'
-import { memo } from 'react'
+import { memo, useState } from 'react'
+import { shallow } from 'zustand/shallow'
 import { branchLabel } from '../../canvas/branch.ts'
 import { nodeSentence } from '../../canvas/node-sentence.ts'
 import { NodeIcon } from '../../components/node-icon.tsx'
@@ -21,10 +22,17 @@ interface OutlineLineProps {
 }
 
 /** One line of the outline: a step as a sentence, the name of a way, or the plus where a way ends. */
-export const OutlineLine = memo(function OutlineLine({ row, isActive, isMenuOpen, onMenu, onAct }: OutlineLineProps) {
+export const OutlineLine = memo(Line, isSame)
+
+function Line({ row, isActive, isMenuOpen, onMenu, onAct }: OutlineLineProps) {
   const editor = useEditor()
   const words = useWords(row)
-  const [first] = actionsFor(editor, row)
+  const [isPointedAt, setPointedAt] = useState(false)
+
+  function actFirst(): void {
+    const [first] = actionsFor(editor, row)
+    if (first) onAct(row, first)
+  }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it takes the keys
     <div
@@ -39,16 +47,25 @@ export const OutlineLine = memo(function OutlineLine({ row, isActive, isMenuOpen
       data-kind={row.kind}
       className={classes.line}
       style={{ paddingInlineStart: 6 + (row.level - 1) * 11 }}
-      onClick={() => first && onAct(row, first)}
+      onClick={actFirst}
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
       onFocus={({ target, currentTarget }) => target === currentTarget && editor.view.setState({ outlineRow: row.key })}
     >
       <Words row={row} text={words.shown} />
-      {row.kind === 'step' && (
+      {row.kind === 'step' && (isPointedAt || isActive || isMenuOpen) && (
         <Actions row={row} isActive={isActive} isMenuOpen={isMenuOpen} onMenu={onMenu} onAct={onAct} />
       )}
     </div>
   )
-})
+}
+
+/** Rows are made anew with every change of the workflow, of which there may be hundreds that say the same. */
+function isSame(before: OutlineLineProps, after: OutlineLineProps): boolean {
+  // Which end it is, the key says.
+  const flat = ({ row, ...others }: OutlineLineProps) => ({ ...row, ...others, end: undefined })
+  return shallow(flat(before), flat(after))
+}
 
 function Words({ row, text }: { row: OutlineRow; text: string }) {
   const { entries } = useEditor()
@@ -100,6 +117,8 @@ function TestMark({ nodeId }: { nodeId: string }) {
 
 function Actions({ row, isActive, isMenuOpen, onMenu, onAct }: OutlineLineProps) {
   const editor = useEditor()
+  // What can be done with a step depends on those around it.
+  useDefinition((definition) => definition)
   const actions = actionsFor(editor, row)
   const add = actions.find(({ keys }) => keys.includes('+'))
   const name = row.kind === 'step' ? row.node.name : ''
@@ -118,7 +137,7 @@ function Actions({ row, isActive, isMenuOpen, onMenu, onAct }: OutlineLineProps)
     </ActionIcon>
   )
   return (
-    <span className={classes.actions} data-shown={isMenuOpen}>
+    <span className={classes.actions}>
       {add && (
         <ActionIcon
           size={24}

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core'
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useDefinition, useEditor, useView } from '../editor-context.ts'
 import classes from './outline.module.css'
 import { actionsFor, type OutlineAction, pressed } from './outline-actions.ts'
@@ -24,11 +24,11 @@ export function Outline() {
     if (row) view.setState({ outlineRow: row.key, outlineFocus: true })
   }
 
-  function act(row: OutlineRow, action: OutlineAction): void {
+  const act = useCallback((row: OutlineRow, action: OutlineAction): void => {
     setMenu(null)
     const line = tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(row.key)}"]`)
     if (line) setSpoken(action.act(line) ?? '')
-  }
+  }, [])
 
   function onKeyDown(event: KeyboardEvent): void {
     // What stands in a line has keys of its own.
