@@ -2,7 +2,7 @@ import { SimpleGrid, Text, Title, UnstyledButton } from '@mantine/core'
 import { NodeIcon } from '../components/node-icon.tsx'
 import { addStep } from '../editor/commands.ts'
 import { useEditor, useView } from '../editor/editor-context.ts'
-import classes from './canvas.module.css'
+import classes from './empty-canvas.module.css'
 
 /** What an empty canvas asks: the one question that every workflow begins with. */
 export function EmptyCanvas() {
