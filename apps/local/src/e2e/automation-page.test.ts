@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, signIn } from './browser.ts'
+import { launchBrowser, openSettled, signIn } from './browser.ts'
 import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
 
 /** For what is a matter of course; how fast a run is shown is measured by itself. Other tests may be at work beside this one. */
@@ -19,9 +19,8 @@ beforeAll(async () => {
   for (const name of ['Alpha', 'Beta', 'Gamma']) await createWorkflow(name, true)
   await createWorkflow('Never published', false)
   for (const page of [doing, watching]) {
-    await page.goto(`${hub.url}/workflows`)
+    await openSettled(page, `${hub.url}/workflows`)
     await row(page, 'Alpha').waitFor()
-    await page.waitForLoadState('networkidle')
   }
 })
 afterAll(async () => {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 import sparticuzChromium from '@sparticuz/chromium'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 
 /** Where distributions and vendors put a Chromium; the first that exists is taken. */
 const INSTALLED = [
@@ -60,4 +61,27 @@ export async function signIn(page: Page, url: string, email: string, password = 
   await page.getByLabel(/^Password/).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('navigation', { name: 'Main' }).waitFor()
+}
+
+/** Silence of a page after which it has all that it asks for. */
+const SETTLED_AFTER_MS = 100
+
+/** Opens an address, and waits until the page has what it asked for and shows it. */
+export async function openSettled(page: Page, address: string): Promise<void> {
+  const underWay = new Set<Request>()
+  let silentSince = performance.now()
+  const begun = (request: Request) => {
+    // The stream of live events never ends.
+    if (request.resourceType() !== 'eventsource') underWay.add(request)
+  }
+  const ended = (request: Request) => {
+    underWay.delete(request)
+    silentSince = performance.now()
+  }
+  page.on('request', begun).on('requestfinished', ended).on('requestfailed', ended)
+  await page.goto(address)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  while (underWay.size > 0 || performance.now() - silentSince < SETTLED_AFTER_MS) await delay(20)
+  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
+  page.off('request', begun).off('requestfinished', ended).off('requestfailed', ended)
 }

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { signIn } from './browser.ts'
+import { openSettled, signIn } from './browser.ts'
 import { dropStep, newWorkflow } from './builder.ts'
 
 /** What is done at each stop: `name` is fit for a file. */
@@ -45,36 +45,30 @@ export async function tour(page: Page, url: string, look: Look): Promise<void> {
 
   const { workflowId, runIds } = await twoRuns(page, url)
   for (const path of PAGES) {
-    await open(page, url + path)
+    await openSettled(page, url + path)
     await look(path.slice(1).replace(/\W+/g, '-'))
   }
-  await open(page, `${url}/workflows`)
+  await openSettled(page, `${url}/workflows`)
   await page.getByRole('checkbox', { name: 'Choose all workflows that are shown' }).check()
   await look('workflows-chosen')
   const recruits: { items: { id: string }[] } = await (await page.request.get(`${url}/api/hub/recruits?limit=1`)).json()
-  await open(page, `${url}/records/recruits/${recruits.items[0]?.id}`)
+  await openSettled(page, `${url}/records/recruits/${recruits.items[0]?.id}`)
   await look('record')
-  await open(page, `${url}/mail/templates`)
+  await openSettled(page, `${url}/mail/templates`)
   await page.getByRole('link', { name: 'Onboarding Phase Checklist' }).click()
   await page.getByTestId('preview-subject').waitFor()
   await look('mail-template')
   for (const [name, runId] of Object.entries(runIds)) {
-    await open(page, `${url}/runs/${runId}`)
+    await openSettled(page, `${url}/runs/${runId}`)
     await look(`run-${name}`)
   }
-  await open(page, `${url}/workflows/${workflowId}/versions`)
+  await openSettled(page, `${url}/workflows/${workflowId}/versions`)
   await look('versions')
   await page.getByText('Canvas', { exact: true }).click()
   await page.getByRole('region', { name: 'The workflow, with what differs' }).waitFor()
   await look('versions-canvas')
   await builder(page, url, look)
   await people(page, url, look)
-}
-
-async function open(page: Page, address: string): Promise<void> {
-  await page.goto(address)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForLoadState('networkidle')
 }
 
 async function builder(page: Page, url: string, look: Look): Promise<void> {
@@ -101,7 +95,7 @@ async function builder(page: Page, url: string, look: Look): Promise<void> {
   await look('editor-problems')
   const here = new URL(page.url())
   for (const guide of ['basics', 'trigger', 'actions', 'review']) {
-    await open(page, `${here.origin}${here.pathname}?guide=${guide}`)
+    await openSettled(page, `${here.origin}${here.pathname}?guide=${guide}`)
     await look(`guide-${guide}`)
   }
 }
@@ -115,17 +109,17 @@ async function people(page: Page, url: string, look: Look): Promise<void> {
     data: { name: 'Nora Quinn', email: `nora-${performance.now()}@hub.test`, role: 'manager' },
   })
   const { user, invitation } = await answer.json()
-  await open(page, `${url}/people`)
+  await openSettled(page, `${url}/people`)
   await look('people')
   await page.getByRole('button', { name: 'Add a person' }).click()
   await page.getByRole('button', { name: 'Add and invite' }).waitFor()
   await look('people-add')
-  await open(page, `${url}/people/${user.id}`)
+  await openSettled(page, `${url}/people/${user.id}`)
   await look('person')
   await page.getByRole('button', { name: 'Disable…' }).click()
   await page.getByRole('dialog').waitFor()
   await look('person-disable')
-  await open(page, invitation.link)
+  await openSettled(page, invitation.link)
   await look('invitation')
 }
 
