@@ -1,8 +1,6 @@
-import '@xyflow/react/dist/style.css'
 import type { RunStep } from '@hubflow/api/client'
 import type { CatalogEntry, Definition, StepStatus, WorkflowNode } from '@hubflow/core'
-import { useComputedColorScheme } from '@mantine/core'
-import { Background, BackgroundVariant, Controls, type Node, type NodeProps, ReactFlow } from '@xyflow/react'
+import type { Node, NodeProps } from '@xyflow/react'
 import { memo, useMemo } from 'react'
 import { tookMs } from '../format/time.ts'
 import { nodeBranches } from './branch.ts'
@@ -10,7 +8,8 @@ import classes from './canvas.module.css'
 import { NodeCard } from './node-card.tsx'
 import { NODE_HEIGHT, NODE_WIDTH } from './node-size.ts'
 import { type SentenceNames, useSentenceNames } from './sentence-names.ts'
-import { StillEdge, type StillFlowEdge, StillHandles } from './still.tsx'
+import { type StillFlowEdge, StillHandles } from './still.tsx'
+import { StillCanvas } from './still-canvas.tsx'
 
 interface RunCanvasProps {
   /** Of the version that ran. */
@@ -33,12 +32,9 @@ type RunFlowNode = Node<
 >
 
 const NODE_TYPES = { 'run-step': RunNode }
-const EDGE_TYPES = { still: StillEdge }
-const FIT = { padding: 0.2, maxZoom: 1 }
 
 /** The graph of a run, to be read: how each step stands, the way that the run took, and the chosen step. */
 export function RunCanvas({ definition, steps, catalog, selectedNodeId, onSelect }: RunCanvasProps) {
-  const colorMode = useComputedColorScheme('light')
   const names = useSentenceNames()
   const nodes = useMemo(
     () => runNodes(definition, steps, catalog, names, selectedNodeId),
@@ -46,33 +42,19 @@ export function RunCanvas({ definition, steps, catalog, selectedNodeId, onSelect
   )
   const edges = useMemo(() => runEdges(definition, steps), [definition, steps])
   return (
-    <section className={classes.canvas} aria-label="The workflow as it ran">
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        colorMode={colorMode}
-        fitView
-        fitViewOptions={FIT}
-        minZoom={0.2}
-        maxZoom={1.5}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        edgesFocusable={false}
-        deleteKeyCode={null}
-        onNodeClick={(_event, node) => onSelect(node.id)}
-        // Enter on a focused node chooses it as a click does.
-        onNodesChange={(changes) => {
-          const chosen = changes.find((change) => change.type === 'select' && change.selected)
-          if (chosen?.type === 'select' && chosen.id !== selectedNodeId) onSelect(chosen.id)
-        }}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-        <Controls showInteractive={false} position="bottom-left" />
-      </ReactFlow>
-    </section>
+    <StillCanvas
+      label="The workflow as it ran"
+      className={classes.canvas}
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      onNodeClick={(_event, node) => onSelect(node.id)}
+      // Enter on a focused node chooses it as a click does.
+      onNodesChange={(changes) => {
+        const chosen = changes.find((change) => change.type === 'select' && change.selected)
+        if (chosen?.type === 'select' && chosen.id !== selectedNodeId) onSelect(chosen.id)
+      }}
+    />
   )
 }
 

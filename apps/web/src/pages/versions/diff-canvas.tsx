@@ -1,13 +1,12 @@
-import '@xyflow/react/dist/style.css'
 import type { CatalogEntry, Definition } from '@hubflow/core'
-import { useComputedColorScheme } from '@mantine/core'
-import { Background, BackgroundVariant, Controls, type Node, type NodeProps, ReactFlow } from '@xyflow/react'
+import type { Node, NodeProps } from '@xyflow/react'
 import { useMemo } from 'react'
 import { nodeBranches } from '../../canvas/branch.ts'
 import { NodeCard } from '../../canvas/node-card.tsx'
 import { NODE_HEIGHT, NODE_WIDTH } from '../../canvas/node-size.ts'
 import { type SentenceNames, useSentenceNames } from '../../canvas/sentence-names.ts'
-import { StillEdge, type StillFlowEdge, StillHandles } from '../../canvas/still.tsx'
+import { type StillFlowEdge, StillHandles } from '../../canvas/still.tsx'
+import { StillCanvas } from '../../canvas/still-canvas.tsx'
 import { diffDefinitions, type StepDiff } from '../../features/sentences/definition-diff.ts'
 import { MarkBadge } from '../../features/sentences/mark-badge.tsx'
 import { placesOf } from './diff-places.ts'
@@ -16,8 +15,6 @@ import classes from './versions.module.css'
 type DiffFlowNode = Node<{ line: StepDiff; entry: CatalogEntry | undefined; names: SentenceNames }, 'diff-step'>
 
 const NODE_TYPES = { 'diff-step': DiffNode }
-const EDGE_TYPES = { still: StillEdge }
-const FIT = { padding: 0.2, maxZoom: 1 }
 
 interface DiffCanvasProps {
   before: Definition
@@ -27,34 +24,19 @@ interface DiffCanvasProps {
 
 /** Two definitions as one graph: steps and lines that are new, changed, moved or gone are marked. */
 export function DiffCanvas({ before, after, catalog }: DiffCanvasProps) {
-  const colorMode = useComputedColorScheme('light')
   const names = useSentenceNames()
   const nodes = useMemo(() => diffNodes(before, after, catalog, names), [before, after, catalog, names])
   const edges = useMemo(() => diffEdges(before, after), [before, after])
   return (
-    <section className={classes.canvas} aria-label="The workflow, with what differs">
-      <ReactFlow
-        key={nodes.map(({ id }) => id).join()}
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        colorMode={colorMode}
-        fitView
-        fitViewOptions={FIT}
-        minZoom={0.2}
-        maxZoom={1.5}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        deleteKeyCode={null}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-        <Controls showInteractive={false} position="bottom-left" />
-      </ReactFlow>
-    </section>
+    <StillCanvas
+      key={nodes.map(({ id }) => id).join()}
+      label="The workflow, with what differs"
+      className={classes.canvas}
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      nodesFocusable={false}
+    />
   )
 }
 
