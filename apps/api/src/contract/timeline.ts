@@ -24,6 +24,8 @@ export const TimelineItem = z.discriminatedUnion('kind', [
     workflow,
     status: z.enum(RUN_STATUSES),
     eventTitle: z.string().nullable(),
+    /** What it is about, where that is not the record itself but belongs to it. */
+    about: z.string().nullable(),
   }),
   z.object({
     kind: z.literal('email'),

@@ -40,17 +40,22 @@ async function recruit(name: string): Promise<string> {
 const move = (id: string, phase: string) =>
   hub.send('PATCH', `/api/hub/recruits/${id}`, { as: 'manager', body: { phase } })
 
-async function timeline(id: string, query = '', as: 'trainer' | 'agent' = 'trainer'): Promise<List<TimelineItem>> {
-  const answer = await hub.send('GET', `/api/hub/recruits/${id}/timeline?${query}`, { as })
+async function timeline(
+  id: string,
+  query = '',
+  as: 'trainer' | 'agent' = 'trainer',
+  table = 'recruits',
+): Promise<List<TimelineItem>> {
+  const answer = await hub.send('GET', `/api/hub/${table}/${id}/timeline?${query}`, { as })
   expect(answer.status).toBe(200)
   return bodyOf(answer)
 }
 
-/** A run about the recruit, with a mail and a notification to the trainer. */
-async function run(subjectId: string, isTest = false): Promise<string> {
+/** A run about the record, with a mail and a notification to the trainer. */
+async function run(subjectId: string, isTest = false, table = 'recruits'): Promise<string> {
   const [row] = await admin`
     insert into hubflow.workflow_runs (workflow_id, version, status, context, subject_table, subject_id, is_test)
-    values (${workflowId}, 1, 'completed', '{}', 'recruits', ${subjectId}, ${isTest}) returning id`
+    values (${workflowId}, 1, 'completed', '{}', ${table}, ${subjectId}, ${isTest}) returning id`
   await admin`insert into hubflow.email_queue (run_id, to_address, subject, body_html, message_id, status)
     values (${row?.id}, 'r@hub.test', 'Hello', '', 'm', 'sent')`
   await admin`insert into hubflow.notifications (run_id, user_id, title, message)
@@ -68,7 +73,7 @@ test('tells changes with who made them, their events, runs, mail and one’s own
   expect(items.map(({ id: _, at: __, ...rest }) => rest).slice(0, 3)).toEqual([
     { kind: 'notification', title: 'It ran', runId },
     { kind: 'email', subject: 'Hello', to: 'r@hub.test', status: 'sent', runId },
-    { kind: 'run', workflow: { id: workflowId, name: 'Welcome' }, status: 'completed', eventTitle: null },
+    { kind: 'run', workflow: { id: workflowId, name: 'Welcome' }, status: 'completed', eventTitle: null, about: null },
   ])
   expect(items.slice(3).filter(({ kind }) => kind === 'event')).toMatchObject([{ type: 'recruit.phase_changed' }])
   const changes = items.flatMap((item) => (item.kind === 'change' ? [item] : []))
@@ -89,6 +94,26 @@ test('tells changes with who made them, their events, runs, mail and one’s own
     },
   ])
   expect(items.map(({ at }) => at)).toEqual(items.map(({ at }) => at).sort((a, b) => b.localeCompare(a)))
+})
+
+test('of a client what workflows did about their policies is told, and about which', async () => {
+  const client = await add('clients', { first_name: 'Bo', last_name: 'Ray', agent_id: agentId })
+  const policy = {
+    policy_number: 'TH-1',
+    client_id: client,
+    agent_id: agentId,
+    carrier: 'N',
+    product: 'Life',
+    premium: '1',
+  }
+  const runId = await run(await add('policies', policy), false, 'policies')
+  await run(await recruit('Else'))
+  const { items } = await timeline(client, '', 'trainer', 'clients')
+  expect(items.filter(({ kind }) => kind !== 'change')).toMatchObject([
+    { kind: 'notification', runId },
+    { kind: 'email', runId },
+    { kind: 'run', id: runId, about: 'TH-1' },
+  ])
 })
 
 test('pages by cursor without a gap', async () => {

@@ -7,15 +7,20 @@ import { type Cursor, cursorText, isBefore, pageOf, readCursor } from '../http/c
 import type { Caller } from '../http/env.ts'
 import { notFound } from '../http/problem.ts'
 import type { Services } from '../services.ts'
+import { withBelongings } from './belongings.ts'
 import { HUB_PG_TABLES, UUID } from './tables.ts'
 import { type RecordRef, type Titles, titlesOf } from './titles.ts'
 
 type Change = Extract<TimelineItem, { kind: 'change' }>
+type Run = Extract<TimelineItem, { kind: 'run' }>
 type Values = Record<string, Json>
 interface Row extends Record<string, unknown> {
   id: string
   cursor: string
-  body: Exclude<TimelineItem, Change> | (Omit<Change, 'fields'> & { old: Values | null; new: Values | null })
+  body:
+    | Exclude<TimelineItem, Change | Run>
+    | (Omit<Run, 'about'> & { about: RecordRef })
+    | (Omit<Change, 'fields'> & { old: Values | null; new: Values | null })
 }
 
 /** What happened to a record and because of it, newest first, as far as the caller may see each part. */
@@ -38,10 +43,8 @@ export async function readTimeline(
       )}) happened
       order by at desc, id limit ${most}`)
     const page = pageOf([...rows], query.limit, (row) => ({ createdAt: row.cursor, id: row.id }))
-    const titles = await titlesOf(tx, page.rows.flatMap(pointedTo(ref.table)))
-    const items = page.rows.map(({ id, cursor: at, body }) =>
-      toItem(ref.table, { ...body, id, at: toMillis(at) }, titles),
-    )
+    const titles = await titlesOf(tx, page.rows.flatMap(pointedTo(ref)))
+    const items = page.rows.map(({ id, cursor: at, body }) => toItem(ref, { ...body, id, at: toMillis(at) }, titles))
     return { items, nextCursor: page.nextCursor }
   })
 }
@@ -82,13 +85,18 @@ const otherEvents: Source = ({ table, id }, cursor) => sql`
 
 const eventBody = sql`jsonb_build_object('kind', 'event', 'type', event.type, 'title', coalesce(type.title, event.type))`
 
-const isOurs = ({ table, id }: RecordRef) =>
-  sql`run.subject_table = ${table} and run.subject_id = ${id} and not run.is_test`
+function isOurs(ref: RecordRef): SQL {
+  const belongings = withBelongings(ref)
+  return belongings === null
+    ? sql`run.subject_table = ${ref.table} and run.subject_id = ${ref.id} and not run.is_test`
+    : sql`run.subject_id in ${belongings} and not run.is_test`
+}
 
 const runs: Source = (ref, cursor) => sql`
   select run.id, run.created_at as at, jsonb_build_object('kind', 'run', 'status', run.status,
     'workflow', jsonb_build_object('id', workflow.id, 'name', workflow.name),
-    'eventTitle', coalesce(type.title, event.type)) as body
+    'eventTitle', coalesce(type.title, event.type),
+    'about', jsonb_build_object('table', run.subject_table, 'id', run.subject_id)) as body
   from hubflow.workflow_runs run
   join hubflow.workflows workflow on workflow.id = run.workflow_id
   left join hubflow.events event on event.id = run.event_id
@@ -119,8 +127,9 @@ function changedColumns(table: HubTableName, { old, new: now }: { old: Values | 
   })
 }
 
-function pointedTo(table: HubTableName) {
+function pointedTo({ table, id }: RecordRef) {
   return ({ body }: Row): RecordRef[] => {
+    if (body.kind === 'run' && body.about.id !== id) return [body.about]
     if (body.kind !== 'change') return []
     return changedColumns(table, body).flatMap(({ column, before, after }) =>
       column.type === 'record'
@@ -132,7 +141,11 @@ function pointedTo(table: HubTableName) {
   }
 }
 
-function toItem(table: HubTableName, body: Row['body'], titles: Titles): TimelineItem {
+function toItem({ table, id }: RecordRef, body: Row['body'], titles: Titles): TimelineItem {
+  if (body.kind === 'run') {
+    const { about } = body
+    return { ...body, about: about.id === id ? null : (titles.get(`${about.table}:${about.id}`) ?? null) }
+  }
   if (body.kind !== 'change') return body
   const { old, new: now, ...change } = body
   const fields = changedColumns(table, { old, new: now }).map(({ column, before, after }) => {

@@ -109,6 +109,29 @@ test('by record, status, workflow, version and date, alone and together', async 
   expect(await found({ from: '2026-03-05T00:00:00Z', to: '2026-03-06T00:00:00Z' })).toEqual(['bounced too', 'bounced'])
 })
 
+test('by a client: what is about their policies and the commissions of these, too', async () => {
+  const [agent] = await admin`
+    insert into hub.agents (first_name, last_name, email) values ('Ann', 'Lee', 'ann@hub.test') returning id`
+  const [client, other] = await admin`
+    insert into hub.clients (first_name, last_name, agent_id)
+    select name, 'Ray', ${agent?.id} from unnest(array['Bo', 'Cy']) name returning id`
+  await admin`
+    insert into hub.policies (id, policy_number, client_id, agent_id, carrier, product, premium)
+    values (${POLICY}, 'TH-1', ${client?.id}, ${agent?.id}, 'Northern', 'Life', 1)`
+  const [commission] = await admin`
+    insert into hub.commissions (policy_id, agent_id, amount) values (${POLICY}, ${agent?.id}, 1) returning id`
+  await admin`
+    update hubflow.workflow_runs set subject_table = 'commissions', subject_id = ${commission?.id} where dedupe_key = 'held'`
+  const ofClient = `clients:${client?.id}`
+  expect(await found({ subject: ofClient })).toEqual(['refused', 'held', 'renewed', 'waits'])
+  expect(await found({ subject: ofClient, status: 'failed' })).toEqual(['refused'])
+  expect(await found({ subject: `policies:${POLICY}` })).toEqual(['refused', 'renewed', 'waits'])
+  expect(await found({ subject: `clients:${other?.id}` })).toEqual([])
+  const body = { action: 'cancel', filter: { subject: `clients:${other?.id}` } }
+  const done = await bodyOf(hub.send('POST', '/api/runs/bulk', { as: 'manager', body }))
+  expect(done).toEqual({ changed: 0, skipped: 0, more: false })
+})
+
 test('by cause: the very runs that the failures page counts', async () => {
   const list = await bodyOf<List<FailureCause>>(hub.send('GET', '/api/failures', { as: 'manager' }))
   const keys = Object.fromEntries(list.items.map(({ concerns, key }) => [concerns, key]))

@@ -5,6 +5,7 @@ import type { RunFilter } from '../contract/run.ts'
 import { readCauseKey, runsOf } from '../failures/cause.ts'
 import { type Cursor, isBefore } from '../http/cursor.ts'
 import { containing } from '../http/search-text.ts'
+import { withBelongings } from '../records/belongings.ts'
 
 const { findableRuns: runs, workflows } = tables
 
@@ -70,16 +71,21 @@ export function filtersOf({ q, ...filter }: Filter): (SQL | undefined)[] {
 
 function conditionsOf(filter: Omit<Filter, 'q'>): (SQL | undefined)[] {
   const { workflowId, version, status, cause, subject, test, from, to } = filter
-  const [subjectTable, subjectId] = subject?.split(':') ?? []
   return [
     workflowId === undefined ? undefined : eq(runs.workflowId, workflowId),
     version === undefined ? undefined : eq(runs.version, version),
     status === undefined ? undefined : eq(runs.status, status),
     cause === undefined ? undefined : runsOf(readCauseKey(cause), runs),
-    subjectTable === undefined ? undefined : eq(runs.subjectTable, subjectTable),
-    subjectId === undefined ? undefined : eq(runs.subjectId, subjectId),
+    subject === undefined ? undefined : isAbout(subject),
     test === 'all' ? undefined : eq(runs.isTest, test === 'true'),
     from === undefined ? undefined : gte(runs.createdAt, new Date(from)),
     to === undefined ? undefined : lt(runs.createdAt, new Date(to)),
   ]
+}
+
+function isAbout(subject: string): SQL | undefined {
+  const [table = '', id = ''] = subject.split(':')
+  const belongings = withBelongings({ table, id })
+  if (belongings !== null) return sql`${runs.subjectId} in ${belongings}`
+  return and(eq(runs.subjectTable, table), eq(runs.subjectId, id))
 }

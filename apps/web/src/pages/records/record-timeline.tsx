@@ -57,7 +57,8 @@ function Line({ table, item }: { table: HubTable; item: TimelineItem }) {
             <TextLink to="/workflows/$workflowId" params={{ workflowId: item.workflow.id }} inherit underline="always">
               {item.workflow.name}
             </TextLink>{' '}
-            started{item.eventTitle && `: ${item.eventTitle}`}.
+            started{item.about && ` for ${item.about}`}
+            {item.eventTitle && `: ${item.eventTitle}`}.
           </>
         ) : item.kind === 'change' ? (
           changeInWords(table, item)
