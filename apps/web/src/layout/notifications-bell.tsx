@@ -19,14 +19,16 @@ export function NotificationsBell() {
   const label = unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`
 
   return (
-    <Popover opened={open} onDismiss={close} width={380} position="bottom-end" shadow="md" trapFocus>
+    <Popover opened={open} onDismiss={close} width={380} position="bottom-end" offset={12} shadow="md" trapFocus>
       <Popover.Target>
         <Tooltip label={unread === 0 ? 'Notifications' : plural(unread, 'unread notification')} disabled={open}>
           <Indicator
             label={unread > 99 ? '99+' : unread}
             disabled={unread === 0}
             size={16}
-            offset={6}
+            offset={{ x: 11, y: 7 }}
+            // The number lies over the bell: who presses it means the bell.
+            styles={{ indicator: { pointerEvents: 'none' } }}
             color="hub"
             aria-hidden={false}
           >

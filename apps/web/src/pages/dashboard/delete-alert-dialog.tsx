@@ -33,7 +33,7 @@ export function DeleteAlertDialog({ id, sentence, onClose }: DeleteAlertDialogPr
         <Button variant="default" onClick={onClose} data-autofocus>
           Keep it
         </Button>
-        <Button color="red" loading={deleting.isPending} onClick={() => deleting.mutate()}>
+        <Button color="red.9" loading={deleting.isPending} onClick={() => deleting.mutate()}>
           Delete
         </Button>
       </Group>

@@ -56,7 +56,7 @@ function FunnelTable({ figures, catalog }: { figures: WorkflowSteps; catalog: re
           <Table.Th className={classes.number}>Finished</Table.Th>
           <Table.Th className={classes.number}>Failed</Table.Th>
           <Table.Th className={classes.number}>In it now</Table.Th>
-          <Table.Th className={classes.number}>Half take</Table.Th>
+          <Table.Th className={classes.number}>Half done within</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -113,7 +113,7 @@ function StepRow({ node, way, entry, runs, step }: StepRowProps) {
           <div className={classes.bar} style={{ flex: 1 }} aria-hidden>
             <div className={classes.reached} style={{ width: `${share}%` }} />
           </div>
-          <Text size="xs" w={38} ta="right">
+          <Text size="xs" w={42} ta="right" className="nowrap">
             {share} %
           </Text>
         </Group>

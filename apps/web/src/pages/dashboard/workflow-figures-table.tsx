@@ -23,7 +23,7 @@ export function WorkflowFiguresTable({ workflows, days }: { workflows: readonly 
               <Table.Th>Status</Table.Th>
               <Table.Th className={classes.number}>Runs</Table.Th>
               <Table.Th className={classes.number}>Failed</Table.Th>
-              <Table.Th className={classes.number}>Half take</Table.Th>
+              <Table.Th className={classes.number}>Half done within</Table.Th>
               <Table.Th>Last failure</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -43,7 +43,7 @@ function WorkflowRow({ workflow, days }: { workflow: WorkflowFigures; days: Span
   return (
     <Table.Tr>
       <Table.Td maw={360}>
-        <TextLink to="/dashboard" search={readDashboardSearch({ days, workflowId: id })} fw={600} truncate="end">
+        <TextLink to="/dashboard" search={readDashboardSearch({ days, workflowId: id })} size="sm" fw={600}>
           {name}
         </TextLink>
       </Table.Td>

@@ -29,7 +29,7 @@ export function CancelRunDialog({ run, onClose }: { run: Run; onClose(): void })
         <Button variant="default" onClick={onClose} data-autofocus>
           Let it go on
         </Button>
-        <Button color="red" loading={cancelling.isPending} onClick={() => cancelling.mutate()}>
+        <Button color="red.9" loading={cancelling.isPending} onClick={() => cancelling.mutate()}>
           Cancel the run
         </Button>
       </Group>

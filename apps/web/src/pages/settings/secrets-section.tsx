@@ -185,7 +185,7 @@ function DeleteDialog({ secret, onClose }: { secret: Secret; onClose(): void }) 
         <Button variant="default" onClick={onClose} data-autofocus>
           Keep it
         </Button>
-        <Button color="red" loading={deleting.isPending} onClick={() => deleting.mutate()}>
+        <Button color="red.9" loading={deleting.isPending} onClick={() => deleting.mutate()}>
           Delete
         </Button>
       </Group>

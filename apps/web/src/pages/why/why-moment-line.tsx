@@ -5,8 +5,15 @@ import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { SubjectLink } from '../../components/subject-link.tsx'
 
+interface WhyMomentLineProps {
+  moment: WhyMoment
+  /** Then the page says already which. */
+  isOneWorkflow: boolean
+  isOneRecord: boolean
+}
+
 /** One thing that happened: when, for which workflow, in a sentence, and the run that it is about. */
-export function WhyMomentLine({ moment, isOneRecord }: { moment: WhyMoment; isOneRecord: boolean }) {
+export function WhyMomentLine({ moment, isOneWorkflow, isOneRecord }: WhyMomentLineProps) {
   const { workflow, subject, run } = moment
   return (
     <Group component="li" gap="md" wrap="nowrap" align="flex-start" py={6}>
@@ -15,7 +22,7 @@ export function WhyMomentLine({ moment, isOneRecord }: { moment: WhyMoment; isOn
       </Text>
       <div style={{ flex: 1, minWidth: 0 }}>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {workflow && (
+          {!isOneWorkflow && workflow && (
             <>
               <TextLink to="/workflows/$workflowId" params={{ workflowId: workflow.id }} inherit underline="always">
                 {workflow.name}

@@ -81,6 +81,7 @@ export function WhyPage() {
                   <WhyMomentLine
                     key={`${moment.at} ${moment.sentence} ${moment.workflow?.id} ${moment.run?.id}`}
                     moment={moment}
+                    isOneWorkflow={search.workflowId !== undefined}
                     isOneRecord={search.subject !== undefined}
                   />
                 ))}

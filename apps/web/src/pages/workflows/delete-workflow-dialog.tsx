@@ -31,7 +31,7 @@ export function DeleteWorkflowDialog({ workflow, onClose }: DeleteWorkflowDialog
         <Button variant="default" onClick={onClose} data-autofocus>
           Keep it
         </Button>
-        <Button color="red" loading={deleteWorkflow.isPending} onClick={remove}>
+        <Button color="red.9" loading={deleteWorkflow.isPending} onClick={remove}>
           Move to the bin
         </Button>
       </Group>

@@ -43,7 +43,7 @@ export function PurgeWorkflowDialog({ workflow, onClose }: PurgeWorkflowDialogPr
           <Button variant="default" onClick={onClose}>
             Keep it in the bin
           </Button>
-          <Button type="submit" color="red" disabled={typed.trim() !== name} loading={purge.isPending}>
+          <Button type="submit" color="red.9" disabled={typed.trim() !== name} loading={purge.isPending}>
             Delete for good
           </Button>
         </Group>

@@ -40,15 +40,21 @@ export function RecentRuns() {
       )}
       {runs.data?.map((run) => (
         <Link key={run.id} to="/runs/$runId" params={{ runId: run.id }} className={classes.run}>
-          <Text size="sm" truncate>
-            {run.workflowName}
-          </Text>
+          <Group gap="sm" wrap="nowrap" justify="space-between">
+            <Text size="sm" truncate>
+              {run.workflowName}
+            </Text>
+            {run.durationMs !== null && (
+              <Text size="xs" c="dimmed" className="nowrap">
+                {duration(run.durationMs)}
+              </Text>
+            )}
+          </Group>
           <Group gap={6} mt={3} wrap="nowrap">
             <StatusBadge of="run" status={run.status} size="sm" />
             <Text size="xs" c="dimmed" truncate>
               {run.isTest && 'Test · '}
               <RelativeTime time={run.createdAt} />
-              {run.durationMs !== null && ` · ${duration(run.durationMs)}`}
             </Text>
           </Group>
         </Link>
