@@ -5,8 +5,8 @@ import type { OutboundAnswer, OutboundRequest } from '../outbound/client.ts'
 import { retryAfterMs } from '../outbound/retry-after.ts'
 import { proofHeaders, provenBy } from '../outbound/sign-in.ts'
 import { StepFailure } from '../step-failure.ts'
-import { config, type HttpRequestConfig } from './http-request-config.ts'
-import { requestOf } from './http-request-message.ts'
+import { config, type HttpRequestConfig } from '../web-call/config.ts'
+import { requestOf } from '../web-call/message.ts'
 
 const LATER_STATUSES = new Set([408, 425, 429])
 

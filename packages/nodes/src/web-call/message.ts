@@ -1,6 +1,6 @@
 import type { OutboundRequest } from '../outbound/client.ts'
 import { StepFailure } from '../step-failure.ts'
-import type { HttpRequestConfig } from './http-request-config.ts'
+import type { HttpRequestConfig } from './config.ts'
 
 /** What is sent, but for the headers that sign in; a body or an address that data has broken is a `config-invalid` failure. */
 export function requestOf(config: HttpRequestConfig, idempotencyKey: string): OutboundRequest {
