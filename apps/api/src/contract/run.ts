@@ -74,6 +74,8 @@ export const RunStep = z.object({
   input: z.json().nullable(),
   output: z.json().nullable(),
   effects: z.array(Effect),
+  /** The way that the run went on by: `next`, or one of several, such as `yes`; null while the step has not ended. */
+  branch: z.string().nullable(),
   /** `title`, `why` and `remedy` are those of the error's class; `message` says which thing it was this time. */
   error: z
     .object({

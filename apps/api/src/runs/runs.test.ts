@@ -128,11 +128,18 @@ test('cancelling ends the run and its open steps, and fences a worker that still
     .update(tables.workflowRuns)
     .set({ status: 'waiting', attempt: 3 })
     .where(eq(tables.workflowRuns.id, run.id))
-  await worker.orm
-    .insert(tables.workflowRunSteps)
-    .values({ runId: run.id, nodeId: 'n2', position: 0, type: 'wait', name: 'Wait', status: 'waiting' })
+  await worker.orm.insert(tables.workflowRunSteps).values([
+    { runId: run.id, nodeId: 'if', position: 0, type: 'condition', name: 'If', status: 'completed', branch: 'no' },
+    { runId: run.id, nodeId: 'n2', position: 1, type: 'wait', name: 'Wait', status: 'waiting' },
+  ])
   const cancelled = await hub.send('POST', `/api/runs/${run.id}/cancel`, { as: 'trainer' })
-  expect(await cancelled.json()).toMatchObject({ status: 'cancelled', steps: [{ nodeId: 'n2', status: 'cancelled' }] })
+  expect(await cancelled.json()).toMatchObject({
+    status: 'cancelled',
+    steps: [
+      { nodeId: 'if', status: 'completed', branch: 'no' },
+      { nodeId: 'n2', status: 'cancelled', branch: null },
+    ],
+  })
   const [row] = await worker.orm.select().from(tables.workflowRuns).where(eq(tables.workflowRuns.id, run.id))
   expect(row).toMatchObject({ attempt: 4, dueAt: null, nextNodeId: null })
   await worker.close()

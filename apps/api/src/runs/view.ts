@@ -61,7 +61,7 @@ async function readSteps(tx: Transaction, runId: string, subject: Run['subject']
     .from(workflowRunSteps)
     .where(eq(workflowRunSteps.runId, runId))
     .orderBy(asc(workflowRunSteps.position))
-  return rows.map(({ nodeId, type, name, status, attempt, input, output, effects, error, ...times }) => ({
+  return rows.map(({ nodeId, type, name, status, attempt, input, output, effects, branch, error, ...times }) => ({
     nodeId,
     type,
     name,
@@ -70,6 +70,7 @@ async function readSteps(tx: Transaction, runId: string, subject: Run['subject']
     input,
     output,
     effects,
+    branch,
     error: error && explained(error, nodeId, subject),
     startedAt: times.startedAt?.toISOString() ?? null,
     completedAt: times.completedAt?.toISOString() ?? null,

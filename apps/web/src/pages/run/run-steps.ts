@@ -16,6 +16,7 @@ export function stepsOf(run: Run): RunStep[] {
       input: null,
       output: run.context.trigger ?? null,
       effects: [],
+      branch: null,
       error: null,
       startedAt: run.createdAt,
       completedAt: null,

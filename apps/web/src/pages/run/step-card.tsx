@@ -2,6 +2,7 @@ import type { Run, RunStep } from '@hubflow/api/client'
 import { Collapse, Group, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useEffect, useId, useRef } from 'react'
+import { branchLabel } from '../../canvas/branch.ts'
 import { NodeIcon } from '../../components/node-icon.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
@@ -66,7 +67,11 @@ export function StepCard({ step, run, times, icon, isTrigger, sentence, open, on
 
 function StepFacts({ step }: { step: RunStep }) {
   const took = tookMs(step)
-  const facts = [...(step.attempt > 1 ? [`Attempt ${step.attempt}`] : []), ...(took === null ? [] : [duration(took)])]
+  const facts = [
+    ...(step.branch === null || step.branch === 'next' ? [] : [`Went on by “${branchLabel(step.branch)}”`]),
+    ...(step.attempt > 1 ? [`Attempt ${step.attempt}`] : []),
+    ...(took === null ? [] : [duration(took)]),
+  ]
   const waits = step.resumeAt !== null && (step.status === 'waiting' || step.status === 'running')
   // Only a test run is past a wait that has not ended.
   const isJumped = step.resumeAt !== null && step.status === 'completed'

@@ -14,6 +14,7 @@ function step(nodeId: string, more: Partial<RunStep>): RunStep {
     input: null,
     output: null,
     effects: [],
+    branch: null,
     error: null,
     startedAt: null,
     completedAt: null,
