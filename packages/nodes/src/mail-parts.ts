@@ -9,8 +9,12 @@ export interface MailBody {
   unsubscribeUrl: string | null
 }
 
+/** For a text that says nothing of its looks: mail programs would set it in their own way, across the whole window. */
+const LETTER =
+  'max-width:600px;margin:0 auto;padding:8px 16px;font-family:Helvetica,Arial,sans-serif;font-size:15px;line-height:1.6;color:#1f2430'
+
 /**
- * The two parts of a mail as they go out. Marketing has a link to unsubscribe, which people see, and the headers of one
+ * The two parts of a mail as they go out: a text without looks of its own is set like a letter. Marketing has a link to unsubscribe, which people see, and the headers of one
  * click (RFC 8058) for mail programs.
  */
 export function mailParts({ bodyHtml, bodyText, unsubscribeUrl }: MailBody): {
@@ -18,7 +22,8 @@ export function mailParts({ bodyHtml, bodyText, unsubscribeUrl }: MailBody): {
   text: string
   headers: Record<string, string>
 } {
-  const html = unsubscribeUrl === null ? bodyHtml : withUnsubscribeLink(bodyHtml, unsubscribeUrl)
+  const letter = asLetter(bodyHtml)
+  const html = unsubscribeUrl === null ? letter : withUnsubscribeLink(letter, unsubscribeUrl)
   const written = unsubscribeUrl === null ? bodyText : bodyText && `${bodyText}\n\nUnsubscribe: ${unsubscribeUrl}`
   return {
     html,
@@ -28,6 +33,11 @@ export function mailParts({ bodyHtml, bodyText, unsubscribeUrl }: MailBody): {
         ? {}
         : { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
   }
+}
+
+function asLetter(html: string): string {
+  const hasLooks = html === '' || /<(?:html|body|table|style)\b|\sstyle=/i.test(html)
+  return hasLooks ? html : `<div style="${LETTER}">${html}</div>`
 }
 
 function withUnsubscribeLink(bodyHtml: string, url: string): string {

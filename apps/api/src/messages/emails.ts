@@ -85,10 +85,12 @@ export async function viewEmail(tx: Transaction, id: string): Promise<QueuedEmai
   if (!row) throw notFound()
   const { bodyText, messageId, isMarketing, template, ...email } = row
   const { bodyHtml, to, toName, subject, sentAt } = email
+  const { html, text } = mailParts({ bodyHtml, bodyText, unsubscribeUrl: null })
   return {
     ...viewOf(email),
     template,
-    text: mailParts({ bodyHtml, bodyText, unsubscribeUrl: null }).text,
+    bodyHtml: html,
+    text,
     headers: [
       { name: 'To', value: toName === null ? to : `${toName} <${to}>` },
       { name: 'Subject', value: subject },

@@ -50,6 +50,16 @@ async function send<Answer>(method: string, path: string, data: object = {}): Pr
 
 const preview = () => page.getByRole('region', { name: 'Preview' })
 
+test('the templates that a hub begins with can be changed as they look', async () => {
+  const answer = await page.request.get(`${hub.url}/api/email-templates`)
+  const { items } = (await answer.json()) as { items: { id: string }[] }
+  expect(items.length).toBe(4)
+  for (const { id } of items) {
+    await page.goto(`${hub.url}/mail/templates/${id}`)
+    await page.getByRole('toolbar', { name: 'Look of Text' }).waitFor()
+  }
+})
+
 test('a template is written with pills, nothing of it is lost by leaving, and it is saved', async () => {
   await page.getByRole('link', { name: 'Mail', exact: true }).click()
   await page.getByRole('link', { name: 'Templates' }).click()
@@ -94,7 +104,7 @@ test('a preview shows the mail of a chosen person and names what has no value; t
   await page.getByRole('dialog').getByText('Test', { exact: true }).waitFor()
   const [mail] = caught
   expect(mail?.subject).toBe('[Test] Happy birthday, Zoë')
-  expect(mail?.html).toBe('<p>Hello, all the best. [phone]</p>')
+  expect(mail?.html).toMatch(/^<div style="[^"]+"><p>Hello, all the best. \[phone\]<\/p><\/div>$/)
   expect(mail?.text?.trim()).toBe('Hello, all the best. [phone]')
   await page.keyboard.press('Escape')
 })
