@@ -9,9 +9,9 @@ import { checkJsonLimits } from '../http/json-limits.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { bodyOf, startTestApi, type TestApi } from '../testing/test-api.ts'
 
-const DEFINITIONS = load(20_000, 200_000)
+const DEFINITIONS = load(8000, 200_000)
 /** Of these, so many go the whole way, through HTTP into the database. */
-const OVER_HTTP = load(300, 3000)
+const OVER_HTTP = load(150, 3000)
 const LIMIT_MS = 100
 
 let hub: TestApi

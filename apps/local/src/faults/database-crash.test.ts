@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Caller, CrashableHub, lost } from './crashable-hub.ts'
 
 const CALLS_PER_SECOND = 50
-const CRASHES = load(5, 20)
+const CRASHES = load(3, 20)
 
 const TWO_NOTIFICATIONS: Definition = {
   schemaVersion: 1,

@@ -11,7 +11,7 @@ import { openDataDir } from '../data-dir.ts'
 import { hubProcesses } from '../hub-processes.ts'
 import { findFreePort } from '../port.ts'
 
-const BOOTS = load(2, 5)
+const BOOTS = load(1, 5)
 /** The worker doubles its pauses from a second: this long away it has asked some times, and not a hundred. */
 const AWAY_MS = 3000
 const READY_WITHIN_MS = 10_000

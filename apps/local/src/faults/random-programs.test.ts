@@ -5,7 +5,7 @@ import { Ledger } from './ledger.ts'
 import { type Program, program } from './program.ts'
 import { type ProgramHub, startProgramHub } from './program-hub.ts'
 
-const COMMANDS = load(2000, 50_000)
+const COMMANDS = load(800, 50_000)
 /** Commands in one sequence; each begins with workflows of its own. */
 const IN_A_ROW = 200
 

@@ -5,7 +5,7 @@ import { type Sinks, startSinks } from '../testing/sinks.ts'
 import { httpRequest, inARow, notifyOwner, startTestHub, type TestHub, waitSeconds } from '../testing/test-hub.ts'
 import { until } from '../testing/until.ts'
 
-const STOPS = load(2, 20)
+const STOPS = load(1, 20)
 const RUNS = 200
 const DRAINED_WITHIN_MS = 10_000
 
