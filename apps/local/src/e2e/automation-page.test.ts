@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openSettled, signIn } from './browser.ts'
-import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { removeDataDir, type TestHub, takeHub } from './hub.ts'
 
 /** For what is a matter of course; how fast a run is shown is measured by itself. Other tests may be at work beside this one. */
 const WITHIN_MS = 5000
@@ -12,7 +12,7 @@ let browser: Browser
 let doing: Page
 let watching: Page
 beforeAll(async () => {
-  hub = await startHub(newDataDir())
+  hub = await takeHub()
   browser = await launchBrowser()
   doing = await signedIn('trainer@hub.test')
   watching = await signedIn('manager@hub.test')

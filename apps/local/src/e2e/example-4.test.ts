@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { launchBrowser, signIn } from './browser.ts'
 import { addRecipient, choose, dropStep, newWorkflow, publish, settings, write } from './builder.ts'
-import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { removeDataDir, type TestHub, takeHub } from './hub.ts'
 
 /** The guide's example 4, “Recruit Onboarding Sequence”, with a condition before the follow-up. */
 
@@ -12,7 +12,7 @@ let hub: TestHub
 let browser: Browser
 let page: Page
 beforeAll(async () => {
-  hub = await startHub(newDataDir())
+  hub = await takeHub()
   browser = await launchBrowser()
   page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
   page.setDefaultTimeout(8000)
@@ -54,17 +54,19 @@ test('it is built by mouse on the canvas, and again by keyboard alone in the out
 test('the outline tells level, position and way, and axe finds nothing in it', async () => {
   await page.reload()
   await page.getByRole('tree', { name: 'Steps of this workflow' }).waitFor()
-  expect(await linesOfOutline()).toEqual([
-    '1 1/4 1. When a recruit moves to another phase',
-    '1 2/4 2. Email “Onboarding Phase Checklist” to the record’s email',
-    '1 3/4 3. Wait 1440 minutes',
-    '1 4/4 4. If phase is “contracting”',
-    '2 1/2 Way Yes of If',
-    '3 1/2 5. Notify the owner of the workflow: “Follow up with recruit”',
-    '3 2/2 Add a step behind Notify people',
-    '2 2/2 Way No of If',
-    '3 1/1 Add a step behind If, in the way No',
-  ])
+  await expect
+    .poll(linesOfOutline)
+    .toEqual([
+      '1 1/4 1. When a recruit moves to another phase',
+      '1 2/4 2. Email “Onboarding Phase Checklist” to the record’s email',
+      '1 3/4 3. Wait 1440 minutes',
+      '1 4/4 4. If phase is “contracting”',
+      '2 1/2 Way Yes of If',
+      '3 1/2 5. Notify the owner of the workflow: “Follow up with recruit”',
+      '3 2/2 Add a step behind Notify people',
+      '2 2/2 Way No of If',
+      '3 1/1 Add a step behind If, in the way No',
+    ])
   expect(await violations(page)).toEqual([])
 })
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -11,12 +11,16 @@ const READY_LINE = /^hubflow ready: (http:\/\/\S+)$/m
 export interface TestHub {
   url: string
   dataDir: string
-  process: ChildProcess
-  /** Everything that it printed so far. */
-  output(): string
+  /** The supervisor's. */
+  pid: number | undefined
   caughtMail(): Promise<ParsedMail[]>
   /** As Ctrl-C does; gives the exit code. */
   stop(): Promise<number | null>
+}
+
+export interface StartedHub extends TestHub {
+  /** Everything that it printed so far. */
+  output(): string
   /** As `kill -9` does: only the supervisor dies by it. */
   kill(): Promise<void>
 }
@@ -44,7 +48,27 @@ export function removeDataDir(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true })
 }
 
-export async function startHub(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<TestHub> {
+/** Names the address at which hubs are handed out that were started ahead. */
+export const HUBS_AHEAD = 'HUBFLOW_E2E_HUBS'
+
+/** A hub as it is after its first start, for this file of tests alone; it was started while the file before ran. */
+export async function takeHub(): Promise<TestHub> {
+  const ask = async (what: string) => {
+    const answer = await fetch(`${process.env[HUBS_AHEAD]}${what}`)
+    if (!answer.ok) throw new Error(await answer.text())
+    return answer.json()
+  }
+  const { url, dataDir, pid } = (await ask('/take')) as { url: string; dataDir: string; pid: number }
+  return {
+    url,
+    dataDir,
+    pid,
+    caughtMail: () => readMail(join(dataDir, 'mail')),
+    stop: async () => (await ask(`/stop?pid=${pid}`)) as number | null,
+  }
+}
+
+export async function startHub(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<StartedHub> {
   const started = run(dataDir, env)
   const url = await started.ready
   if (url === null) throw new Error(`the hub did not start: ${started.output()}`)
@@ -52,7 +76,7 @@ export async function startHub(dataDir: string, env: NodeJS.ProcessEnv = {}): Pr
   return {
     url,
     dataDir,
-    process: child,
+    pid: child.pid,
     output,
     caughtMail: () => readMail(join(dataDir, 'mail')),
     async stop() {
@@ -83,7 +107,7 @@ export async function failToStart(
 /** The process id of the hub's part that runs this file: `api/src/main.ts` */
 export function processOf(hub: TestHub, entry: string): number {
   const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
-  const line = lines.find((each) => each.includes(entry) && Number(each.trim().split(/\s+/)[1]) === hub.process.pid)
+  const line = lines.find((each) => each.includes(entry) && Number(each.trim().split(/\s+/)[1]) === hub.pid)
   return Number(line?.trim().split(/\s+/)[0])
 }
 

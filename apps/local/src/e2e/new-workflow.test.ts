@@ -3,13 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { launchBrowser, signIn } from './browser.ts'
 import { publish } from './builder.ts'
-import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { removeDataDir, type TestHub, takeHub } from './hub.ts'
 
 let hub: TestHub
 let browser: Browser
 let page: Page
 beforeAll(async () => {
-  hub = await startHub(newDataDir())
+  hub = await takeHub()
   browser = await launchBrowser()
   page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
   await signIn(page, hub.url, 'trainer@hub.test')

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, signIn } from './browser.ts'
-import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { removeDataDir, type TestHub, takeHub } from './hub.ts'
 
 const PASSWORD = 'a good long password'
 
@@ -10,7 +10,7 @@ let browser: Browser
 let admin: Page
 let invited: Page
 beforeAll(async () => {
-  hub = await startHub(newDataDir())
+  hub = await takeHub()
   browser = await launchBrowser()
   admin = await newPage()
   invited = await newPage()

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser, signIn } from './browser.ts'
 import { choose, dropStep, newWorkflow, publish, settings } from './builder.ts'
-import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { removeDataDir, type TestHub, takeHub } from './hub.ts'
 
 const SECRET = 'canary-8f3b1c'
 
@@ -10,7 +10,7 @@ let hub: TestHub
 let browser: Browser
 let page: Page
 beforeAll(async () => {
-  hub = await startHub(newDataDir())
+  hub = await takeHub()
   browser = await launchBrowser()
 })
 afterAll(async () => {

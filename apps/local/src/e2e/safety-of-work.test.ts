@@ -6,14 +6,14 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { launchBrowser, launchWithProfile, signIn } from './browser.ts'
 import { draftOf, dropStep, newWorkflow, settings } from './builder.ts'
-import { newDataDir, processOf, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { processOf, removeDataDir, type TestHub, takeHub } from './hub.ts'
 
 let hub: TestHub
 let browser: Browser
 let context: BrowserContext
 let page: Page
 beforeAll(async () => {
-  hub = await startHub(newDataDir())
+  hub = await takeHub()
   browser = await launchBrowser()
   context = await browser.newContext({ viewport: { width: 1280, height: 720 } })
   page = await context.newPage()

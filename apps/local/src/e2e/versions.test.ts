@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { launchBrowser, signIn } from './browser.ts'
-import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { removeDataDir, type TestHub, takeHub } from './hub.ts'
 
 const position = { x: 0, y: 0 }
 const START = { id: 'start', type: 'manual', name: 'Start', config: {}, position }
@@ -13,7 +13,7 @@ let browser: Browser
 let page: Page
 let id: string
 beforeAll(async () => {
-  hub = await startHub(newDataDir())
+  hub = await takeHub()
   browser = await launchBrowser()
   page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
   await signIn(page, hub.url, 'trainer@hub.test')

@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { violations } from './axe.ts'
 import { launchBrowser, signIn } from './browser.ts'
 import { choose, draftOf, dropStep, newWorkflow, settings } from './builder.ts'
-import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { removeDataDir, type TestHub, takeHub } from './hub.ts'
 
 let hub: TestHub
 let browser: Browser
 let page: Page
 beforeAll(async () => {
-  hub = await startHub(newDataDir())
+  hub = await takeHub()
   browser = await launchBrowser()
 })
 afterAll(async () => {

@@ -2,13 +2,13 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser, signIn } from './browser.ts'
 import { addRecipient, choose, dropStep, newWorkflow, publish, runStatus, settings, write } from './builder.ts'
-import { newDataDir, removeDataDir, startHub, type TestHub } from './hub.ts'
+import { removeDataDir, type TestHub, takeHub } from './hub.ts'
 
 let hub: TestHub
 let browser: Browser
 let page: Page
 beforeAll(async () => {
-  hub = await startHub(newDataDir())
+  hub = await takeHub()
   browser = await launchBrowser()
 })
 afterAll(async () => {
