@@ -1,5 +1,6 @@
 import { validator } from 'hono-openapi'
 import type { z } from 'zod'
+import { issueSentence } from './issue-sentence.ts'
 import { HttpProblem, jsonPointer, notFound } from './problem.ts'
 
 type Target = 'json' | 'query' | 'param'
@@ -35,10 +36,5 @@ function inWords(issue: z.core.$ZodIssue): { pointer: string; detail: string; co
       code: 'unknown-field',
     }))
   }
-  return [{ pointer: jsonPointer(issue.path), detail: sentence(issue), code: issue.code.replaceAll('_', '-') }]
-}
-
-function sentence(issue: z.core.$ZodIssue): string {
-  const field = issue.path.length === 0 ? 'The body' : `"${issue.path.map(String).join('.')}"`
-  return `${field}: ${issue.message}.`
+  return [{ pointer: jsonPointer(issue.path), detail: issueSentence(issue), code: issue.code.replaceAll('_', '-') }]
 }

@@ -89,7 +89,7 @@ function runEdges(definition: Definition, steps: readonly RunStep[]): StillFlowE
   return definition.edges.map(({ id, source, target, branch }) => {
     const wasTaken = visited.has(source) && visited.has(target)
     const look = wasTaken ? 'taken' : 'untaken'
-    return { id, type: 'still', source, target, sourceHandle: branch, data: { look }, zIndex: wasTaken ? 1 : 0 }
+    return { id, type: 'still', source, target, sourceHandle: branch, data: { look }, zIndex: wasTaken ? 0 : -1 }
   })
 }
 
