@@ -9,7 +9,8 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { ApiError } from './api/api-error.ts'
-import { catalogQuery, eventTypesQuery, meQuery, workflowQuery } from './api/queries.ts'
+import { eventTypesQuery, meQuery } from './api/hub-queries.ts'
+import { catalogQuery, workflowQuery } from './api/workflow-queries.ts'
 import { readEditorSearch } from './editor/editor-search.ts'
 import { AppLayout } from './layout/app-layout.tsx'
 import { readAccountSearch } from './pages/account/account-search.ts'

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { create } from 'zustand'
 import { client, settle } from './client.ts'
 import { useConnection } from './connection.ts'
-import { meQuery, peopleQuery } from './queries.ts'
+import { meQuery, peopleQuery } from './hub-queries.ts'
 
 type EditingMessage = Extract<LiveMessage, { kind: 'editing' }>
 

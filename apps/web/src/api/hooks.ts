@@ -1,6 +1,9 @@
 import type { Json, WorkflowStatus } from '@hubflow/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { eventTypesQuery, keys, workflowQuery, workflowRunsQuery, workflowsQuery } from './queries.ts'
+import { eventTypesQuery } from './hub-queries.ts'
+import { keys } from './keys.ts'
+import { workflowRunsQuery } from './run-queries.ts'
+import { workflowQuery, workflowsQuery } from './workflow-queries.ts'
 import { workflowsChanged } from './workflow-rows.ts'
 import { type RunRequest, type TestRequest, type WorkflowFormData, workflowService } from './workflow-service.ts'
 

@@ -1,8 +1,8 @@
 import type { HubTableName } from '@hubflow/core'
 import { QueryClient } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
+import { timelineQuery } from './hub-queries.ts'
 import { keysOf } from './live.ts'
-import { timelineQuery } from './queries.ts'
 
 const runId = '018f3c1e-7b1a-7c3d-9e21-0a1b2c3d4e5f'
 const recordId = '018f3c1e-7b1a-7c3d-9e21-0a1b2c3d4e60'

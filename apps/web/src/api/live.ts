@@ -2,7 +2,7 @@ import type { LiveMessage } from '@hubflow/api/client'
 import type { QueryClient } from '@tanstack/react-query'
 import { setLive } from './connection.ts'
 import { hearEditing } from './editing.ts'
-import { keys } from './queries.ts'
+import { keys } from './keys.ts'
 import { refreshRows } from './workflow-rows.ts'
 
 const KINDS: LiveMessage['kind'][] = ['hello', 'workflow', 'run', 'notification', 'email', 'record', 'editing', 'bye']

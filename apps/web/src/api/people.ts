@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { client, unwrap } from './client.ts'
-import { keys } from './queries.ts'
+import { keys } from './keys.ts'
 
 /** Everybody who signs in; for admins. */
 export const usersQuery = queryOptions({

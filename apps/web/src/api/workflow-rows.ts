@@ -1,6 +1,7 @@
 import type { WorkflowListItem } from '@hubflow/api/client'
 import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query'
-import { keys, present, type WorkflowFilter } from './queries.ts'
+import { keys, present } from './keys.ts'
+import type { WorkflowFilter } from './workflow-queries.ts'
 import { type WorkflowPage, workflowService } from './workflow-service.ts'
 
 type Pages = InfiniteData<WorkflowPage, string>

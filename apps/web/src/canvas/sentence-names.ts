@@ -2,7 +2,8 @@ import type { EmailTemplateView, Person, TriggerEventType } from '@hubflow/api/c
 import { HUB_TABLES, type HubTableName } from '@hubflow/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { emailTemplatesQuery, eventTypesQuery, peopleQuery } from '../api/queries.ts'
+import { eventTypesQuery, peopleQuery } from '../api/hub-queries.ts'
+import { emailTemplatesQuery } from '../api/mail-queries.ts'
 import { lowerFirst } from '../format/words.ts'
 
 /** The names that only the hub knows, for `sentenceOf`. */

@@ -4,7 +4,7 @@ import { Select, type SelectProps } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { recordsQuery } from '../api/queries.ts'
+import { recordsQuery } from '../api/hub-queries.ts'
 import { withArticle } from '../format/words.ts'
 
 interface RecordSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'onSelect'> {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { client, unwrap } from '../api/client.ts'
-import { keys } from '../api/queries.ts'
+import { keys } from '../api/keys.ts'
 
 /** Marks the given notifications of one's own as read, or all of them. */
 export function useMarkRead() {

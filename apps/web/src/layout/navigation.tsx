@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
-import { meQuery } from '../api/queries.ts'
+import { meQuery } from '../api/hub-queries.ts'
 import classes from './navigation.module.css'
 
 const PLACES = [

@@ -2,7 +2,7 @@ import { ActionIcon, Box, Button, Group, Indicator, Popover, ScrollArea, Text, T
 import { useDisclosure } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { notificationsQuery } from '../api/queries.ts'
+import { notificationsQuery } from '../api/hub-queries.ts'
 import { EmptyState } from '../components/empty-state.tsx'
 import { ButtonLink } from '../components/links.tsx'
 import { NotificationItem } from '../components/notification-item.tsx'

@@ -1,7 +1,7 @@
 import type { VariableGroup } from '@hubflow/core'
 import { Paper, Select, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { emailTemplatesQuery } from '../../api/queries.ts'
+import { emailTemplatesQuery } from '../../api/mail-queries.ts'
 import { templateParts } from '../template-text.ts'
 import classes from './inspector.module.css'
 import { type FieldProps, useFieldError, useInspector } from './inspector-context.ts'

@@ -1,7 +1,7 @@
 import { HUB_TABLES, type HubTableName } from '@hubflow/core'
 import { List, Paper, Select, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { eventTypesQuery } from '../../api/queries.ts'
+import { eventTypesQuery } from '../../api/hub-queries.ts'
 import classes from './inspector.module.css'
 import { type FieldProps, useFieldError } from './inspector-context.ts'
 

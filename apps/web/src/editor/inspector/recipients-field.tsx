@@ -3,7 +3,7 @@ import { Combobox, Group, Pill, PillsInput, Text, useCombobox } from '@mantine/c
 import { IconAt, IconDatabase, IconUser, IconUserStar, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { peopleQuery } from '../../api/queries.ts'
+import { peopleQuery } from '../../api/hub-queries.ts'
 import { templateParts } from '../template-text.ts'
 import { type FieldProps, useFieldErrors, useInspector } from './inspector-context.ts'
 import { listOf, textOf } from './record-of.ts'

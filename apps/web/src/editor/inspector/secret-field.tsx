@@ -1,7 +1,7 @@
 import { Anchor, Select, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { secretsQuery } from '../../api/queries.ts'
+import { secretsQuery } from '../../api/hub-queries.ts'
 import { AddSecretDialog } from './add-secret-dialog.tsx'
 import { type FieldProps, useFieldError } from './inspector-context.ts'
 

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { meQuery } from '../../api/queries.ts'
+import { meQuery } from '../../api/hub-queries.ts'
 import { type FieldProps, useFieldError } from './inspector-context.ts'
 
 /** A time zone of the world; without one it is the hub's, which is named. */

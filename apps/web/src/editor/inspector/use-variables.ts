@@ -1,7 +1,7 @@
 import { type VariableGroup, variablesAt } from '@hubflow/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { webhookSampleQuery } from '../../api/queries.ts'
+import { webhookSampleQuery } from '../../api/workflow-queries.ts'
 import { useDefinition, useEditor } from '../editor-context.ts'
 import { withExample } from '../step-tests/example.ts'
 import { useExample } from '../step-tests/use-example.ts'

@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, Code, CopyButton, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { workflowQuery } from '../../api/queries.ts'
+import { workflowQuery } from '../../api/workflow-queries.ts'
 import { useEditor } from '../editor-context.ts'
 import classes from './inspector.module.css'
 import { ListenForCall } from './listen-for-call.tsx'

@@ -3,7 +3,7 @@ import { ActionIcon, Button, Collapse, Group, Menu, Skeleton, Text, UnstyledButt
 import { IconChevronDown, IconFlask, IconPlayerTrackNext, IconReplace } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import { runQuery } from '../../api/queries.ts'
+import { runQuery } from '../../api/run-queries.ts'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StepDetail } from '../../features/step-detail/step-detail.tsx'

@@ -1,7 +1,7 @@
 import type { RunExample } from '@hubflow/api/client'
 import { useQuery } from '@tanstack/react-query'
 import { useStore } from 'zustand'
-import { exampleQuery } from '../../api/queries.ts'
+import { exampleQuery } from '../../api/workflow-queries.ts'
 import { useDefinition, useEditor } from '../editor-context.ts'
 import { doesFit } from './example.ts'
 

@@ -1,7 +1,7 @@
 import type { Definition } from '@hubflow/core'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { client, unwrap } from '../../api/client.ts'
-import { keys } from '../../api/queries.ts'
+import { keys } from '../../api/keys.ts'
 
 /** How often this definition would have started, and what waits on older versions. */
 export const estimateQuery = (id: string, definition: Definition) =>

@@ -2,7 +2,8 @@ import type { TemplateInput } from '@hubflow/api/client'
 import { ROLES } from '@hubflow/core'
 import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { emailTemplatesQuery, peopleQuery } from '../../api/queries.ts'
+import { peopleQuery } from '../../api/hub-queries.ts'
+import { emailTemplatesQuery } from '../../api/mail-queries.ts'
 import type { Answers } from './fill-template.ts'
 
 interface TemplateInputFieldProps {

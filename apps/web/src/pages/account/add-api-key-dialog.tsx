@@ -2,7 +2,7 @@ import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/c
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { createApiKey } from '../../api/auth.ts'
-import { keys } from '../../api/queries.ts'
+import { keys } from '../../api/keys.ts'
 import { CopyText } from '../../components/copy-text.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 

@@ -2,7 +2,7 @@ import { Button, Group, Select } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useWorkflows } from '../../api/hooks.ts'
-import { peopleQuery } from '../../api/queries.ts'
+import { peopleQuery } from '../../api/hub-queries.ts'
 import { DayRange } from '../../components/day-range.tsx'
 import { type AuditSearch, KIND_WORDS, readAuditSearch } from './audit-search.ts'
 

@@ -3,7 +3,7 @@ import { Button, Group, List, Modal, Radio, Skeleton, Stack, Text } from '@manti
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, unwrap } from '../../api/client.ts'
-import { keys } from '../../api/queries.ts'
+import { keys } from '../../api/keys.ts'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { showDone } from '../../components/toast.tsx'
 import { plural } from '../../format/words.ts'

@@ -3,7 +3,7 @@ import { Alert, Badge, Button, DataList, Drawer, Group, Table, Tabs } from '@man
 import { IconAlertTriangle, IconBan, IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { emailQuery } from '../../api/queries.ts'
+import { emailQuery } from '../../api/mail-queries.ts'
 import { TextLink } from '../../components/links.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'

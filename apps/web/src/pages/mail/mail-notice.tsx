@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core'
 import { IconInbox, IconMailPause } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { meQuery } from '../../api/queries.ts'
+import { meQuery } from '../../api/hub-queries.ts'
 import { TextLink } from '../../components/links.tsx'
 
 /** Says where mail goes, when it does not go to the people it is written to. */

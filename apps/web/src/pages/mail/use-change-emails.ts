@@ -1,7 +1,7 @@
 import type { QueuedEmail } from '@hubflow/api/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { client, unwrap } from '../../api/client.ts'
-import { keys } from '../../api/queries.ts'
+import { keys } from '../../api/keys.ts'
 import { showDone, showFailure } from '../../components/toast.tsx'
 import { plural } from '../../format/words.ts'
 

@@ -1,7 +1,7 @@
 import { Button, Group, Paper } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { notificationsQuery } from '../../api/queries.ts'
+import { notificationsQuery } from '../../api/hub-queries.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ButtonLink } from '../../components/links.tsx'
 import { LoadMore } from '../../components/load-more.tsx'

@@ -1,6 +1,6 @@
 import { Select, type SelectProps } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { peopleQuery } from '../../api/queries.ts'
+import { peopleQuery } from '../../api/hub-queries.ts'
 
 interface OwnerSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onChange'> {
   /** Who has them now. */

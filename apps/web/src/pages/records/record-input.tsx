@@ -1,7 +1,7 @@
 import type { HubColumn } from '@hubflow/core'
 import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { peopleQuery } from '../../api/queries.ts'
+import { peopleQuery } from '../../api/hub-queries.ts'
 import { RecordSelect } from '../../components/record-select.tsx'
 
 interface RecordInputProps {

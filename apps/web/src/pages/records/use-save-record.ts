@@ -2,7 +2,7 @@ import type { HubRecordView } from '@hubflow/api/client'
 import type { HubTable, Json } from '@hubflow/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { client, unwrap } from '../../api/client.ts'
-import { keys } from '../../api/queries.ts'
+import { keys } from '../../api/keys.ts'
 
 /** Adds a record (`id` null) or changes one; the events that follow are the hub's doing. */
 export function useSaveRecord({ name: table }: HubTable) {

@@ -2,7 +2,7 @@ import type { Run } from '@hubflow/api/client'
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { client, unwrap } from '../../api/client.ts'
-import { keys } from '../../api/queries.ts'
+import { keys } from '../../api/keys.ts'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 
 export function CancelRunDialog({ run, onClose }: { run: Run; onClose(): void }) {

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { keys } from '../../api/queries.ts'
+import { keys } from '../../api/keys.ts'
 
 /** For whatever changes a run: what is shown of it, and the lists that it stands in, are fetched again. */
 export function useRunChanged() {

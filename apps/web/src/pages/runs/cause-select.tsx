@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { failuresQuery } from '../../api/queries.ts'
+import { failuresQuery } from '../../api/run-queries.ts'
 
 interface CauseSelectProps {
   workflowId: string | undefined

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { versionsQuery } from '../../api/queries.ts'
+import { versionsQuery } from '../../api/workflow-queries.ts'
 
 interface VersionSelectProps {
   workflowId: string | undefined

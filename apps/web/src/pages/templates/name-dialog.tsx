@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { ApiError } from '../../api/api-error.ts'
 import { client, unwrap } from '../../api/client.ts'
-import { keys } from '../../api/queries.ts'
+import { keys } from '../../api/keys.ts'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 
 /** Names a new template, or a copy of one, and opens it. */

@@ -5,7 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError } from '../../api/api-error.ts'
 import { client, unwrap } from '../../api/client.ts'
-import { meQuery } from '../../api/queries.ts'
+import { meQuery } from '../../api/hub-queries.ts'
 import { TextLink } from '../../components/links.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 

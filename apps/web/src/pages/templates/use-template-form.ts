@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { ApiError } from '../../api/api-error.ts'
 import { client, unwrap } from '../../api/client.ts'
-import { keys } from '../../api/queries.ts'
+import { keys } from '../../api/keys.ts'
 import { isSameJson } from '../../editor/same-json.ts'
 import { forget, keep, readKept, type TemplateContent } from './template-journal.ts'
 

@@ -1,6 +1,6 @@
 import { Paper, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { auditQuery } from '../../api/queries.ts'
+import { auditQuery } from '../../api/hub-queries.ts'
 import { LoadMore } from '../../components/load-more.tsx'
 import { EntryLine } from '../../features/audit/entry-line.tsx'
 

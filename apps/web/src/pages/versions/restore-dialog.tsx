@@ -3,7 +3,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { client, unwrap } from '../../api/client.ts'
-import { keys } from '../../api/queries.ts'
+import { keys } from '../../api/keys.ts'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { showDone } from '../../components/toast.tsx'
 

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { nameCheckQuery } from '../../api/queries.ts'
+import { nameCheckQuery } from '../../api/workflow-queries.ts'
 
 const PAUSE_MS = 250
 

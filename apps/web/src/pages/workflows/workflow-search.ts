@@ -1,5 +1,5 @@
 import { WORKFLOW_STATUSES, type WorkflowStatus } from '@hubflow/core'
-import type { WorkflowFilter } from '../../api/queries.ts'
+import type { WorkflowFilter } from '../../api/workflow-queries.ts'
 
 /** The filters of the list, as the address bar keeps them. */
 export interface WorkflowSearch {

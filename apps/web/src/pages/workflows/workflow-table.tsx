@@ -2,7 +2,7 @@ import type { WorkflowListItem } from '@hubflow/api/client'
 import { Paper, Table, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useRef } from 'react'
-import { catalogQuery } from '../../api/queries.ts'
+import { catalogQuery } from '../../api/workflow-queries.ts'
 import { ChooseAll, withToggled } from '../../components/choose-rows.tsx'
 import { WorkflowRow } from './workflow-row.tsx'
 

@@ -4,7 +4,7 @@ import { IconArrowLeft, IconBolt, IconPlus, IconTrash } from '@tabler/icons-reac
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { workflowCountsQuery, workflowListQuery } from '../../api/queries.ts'
+import { workflowCountsQuery, workflowListQuery } from '../../api/workflow-queries.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ButtonLink } from '../../components/links.tsx'
 import { LoadMore } from '../../components/load-more.tsx'

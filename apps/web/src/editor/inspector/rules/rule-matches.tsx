@@ -3,7 +3,7 @@ import { findTrigger, HUB_TABLES, type Rules, RulesSchema } from '@hubflow/core'
 import { Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { ruleMatchesQuery } from '../../../api/queries.ts'
+import { ruleMatchesQuery } from '../../../api/workflow-queries.ts'
 import { plural } from '../../../format/words.ts'
 import { useDefinition } from '../../editor-context.ts'
 

@@ -1,7 +1,7 @@
 import { nextOccurrences, ScheduleSchema, sentenceOfSchedule } from '@hubflow/core'
 import { Paper, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { meQuery } from '../../../api/queries.ts'
+import { meQuery } from '../../../api/hub-queries.ts'
 import { useNow } from '../../../components/use-now.ts'
 import classes from './schedule.module.css'
 
