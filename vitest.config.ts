@@ -4,6 +4,8 @@ const database = {
   globalSetup: ['./packages/db/src/testing/global-setup.ts'],
   testTimeout: 30_000,
   hookTimeout: 60_000,
+  // What is polled comes when it comes: a busy machine takes longer than the second that is given otherwise.
+  expect: { poll: { timeout: 15_000 } },
 }
 const room = (folder: string, options: object = {}) => ({
   test: {

@@ -103,6 +103,8 @@ test('runs that fail for the same reason are one card; mended, they are retried 
   await page.getByRole('link', { name: 'Runs', exact: true }).click()
   await addPolicies(['TH-10', 'TH-11'])
   await page.getByRole('link', { name: 'Failures' }).click()
+  // What is previewed are the runs that have failed by then.
+  await card.getByText('3 runs').waitFor()
 
   await call('PATCH', `/api/hub/clients/${client.id}`, { phone: '555 0101' })
   await retryAll.click()
