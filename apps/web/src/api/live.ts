@@ -158,7 +158,8 @@ export function keysOf(message: LiveMessage): (readonly unknown[])[] {
     case 'run':
       return [keys.runs, keys.run(message.runId)]
     case 'notification':
-      return [keys.notifications]
+      // An alert that is raised tells its owner.
+      return [keys.notifications, keys.alerts]
     case 'email':
       return [keys.emails, keys.timelines]
     case 'record':
